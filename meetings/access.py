@@ -1,0 +1,81 @@
+"""Which meetings a visitor may reach, and by which right."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+
+from clubs.access import Visitor, enter, require_facilitator, stand
+from clubs.links import BadLink, read
+from clubs.models import Member
+from meetings.models import Invitee, Meeting
+
+LINK_DAYS_AFTER = 14
+
+
+def invitee_of_token(token: str) -> Invitee:
+    """The seat that an answer link refers to. Raises ``BadLink`` when the link is mistyped or
+    revoked, the membership has ended, or the meeting was over 14 days ago.
+    """
+    reference = read(token, "answer")
+    invitee = (
+        Invitee.objects.select_related("member__user", "meeting__season__club")
+        .filter(pk=reference.pk, generation=reference.generation, member__left_at__isnull=True)
+        .first()
+    )
+    if invitee is None:
+        raise BadLink("revoked")
+    if (timezone.now() - invitee.meeting.ends_at).days >= LINK_DAYS_AFTER:
+        raise BadLink("over")
+    return invitee
+
+
+def meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
+    """A meeting, for its club's people and for those who came to it by a letter's link."""
+    meeting = (
+        Meeting.objects.select_related("season__club", "host_group").filter(pk=pk).first()
+    )
+    if meeting is None:
+        raise Http404
+    try:
+        enter(visitor, meeting.season.club)
+    except Http404:
+        _enter_by_link(visitor, meeting)
+    return meeting
+
+
+def _enter_by_link(visitor: Visitor, meeting: Meeting) -> None:
+    token = visitor.links.get(str(meeting.pk))
+    if token is None:
+        raise Http404
+    try:
+        invitee = invitee_of_token(token)
+    except BadLink as error:
+        raise Http404 from error
+    if invitee.meeting_id != meeting.pk:
+        raise Http404
+    stand(visitor, invitee.member, meeting.season.club)
+
+
+def is_host(member: Member | None, meeting: Meeting) -> bool:
+    """Whether the person belongs to the pair that hosts the meeting."""
+    group = meeting.host_group
+    return bool(member and group and group.places.filter(member=member).exists())
+
+
+def edited_meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
+    """A meeting whose agenda and pre-reading the visitor may edit: facilitators, and its host pair
+    when signed in.
+    """
+    meeting = meeting_for(visitor, pk)
+    if visitor.is_facilitator or (visitor.user and is_host(visitor.member, meeting)):
+        return meeting
+    raise PermissionDenied
+
+
+def facilitated_meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
+    """A meeting, for the facilitators of its club only."""
+    meeting = meeting_for(visitor, pk)
+    require_facilitator(visitor)
+    return meeting

@@ -1,0 +1,336 @@
+"""Themes, meetings and all that belongs to one: agenda, pre-reading, invitees, answers, things agreed."""
+
+import datetime as dt
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import Club, Member, Season, WorkGroup
+
+WEB_LINK = URLValidator(schemes=["http", "https"], message=_("Write a link that begins with https://."))
+
+
+class Theme(models.Model):
+    """A theme of a club: a main theme, or one below it. A cross-cutting one shows on every meeting."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    club = models.ForeignKey(Club, models.CASCADE, related_name="themes")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(_("Theme"), max_length=120)
+    is_cross_cutting = models.BooleanField(_("Cross-cutting theme"), default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["club", "name"],
+                name="meetings_theme_name_once",
+                violation_error_message=_("The club already has a theme with this name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
+                name="meetings_theme_not_own_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Meeting(models.Model):
+    """One meeting. ``revision`` grows with every published change, ``time_revision`` when the time
+    changed (answers then start anew), ``sequence`` is the calendar entry's (RFC 5545, 3.8.7.4).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    season = models.ForeignKey(Season, models.CASCADE, related_name="meetings")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("Title"), max_length=120, blank=True)
+    introduction = models.TextField(_("About the theme"), max_length=2000, blank=True)
+    starts_at = models.DateTimeField(_("Starts"))
+    length = models.PositiveSmallIntegerField(
+        _("Length in minutes"),
+        default=180,
+        validators=[MinValueValidator(30), MaxValueValidator(600)],
+    )
+    place = models.CharField(_("Place"), max_length=120, blank=True)
+    video_url = models.URLField(
+        _("Video link"), max_length=500, blank=True, validators=[WEB_LINK]
+    )
+    personal_note = models.TextField(_("Personal note"), max_length=1000, blank=True)
+    host_group = models.ForeignKey(
+        WorkGroup, models.SET_NULL, null=True, blank=True, related_name="meetings"
+    )
+    themes = models.ManyToManyField(Theme, through="MeetingTheme", related_name="meetings")
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    time_revision = models.PositiveIntegerField(default=0, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    invited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["season", "number"], name="meetings_meeting_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(length__gte=30) & Q(length__lte=600),
+                name="meetings_meeting_length_sane",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.number)
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """The planned end."""
+        return self.starts_at + dt.timedelta(minutes=self.length)
+
+    @property
+    def answer_by(self) -> dt.date:
+        """The local date until which answers are asked for: 14 days before the meeting."""
+        return timezone.localdate(self.starts_at) - dt.timedelta(days=14)
+
+
+class MeetingTheme(models.Model):
+    """A theme of one meeting. Cross-cutting themes need no row: they are every meeting's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="theme_rows")
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="meeting_rows")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "theme"], name="meetings_meetingtheme_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} {self.theme}"
+
+
+class AgendaItem(models.Model):
+    """One part of a meeting. Its starting time follows from the minutes of those before it."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("Opening")
+        GROUP_FORMING = "group_forming", _("Group-forming")
+        AGREED = "agreed", _("Things agreed last time")
+        TALK = "talk", _("Opening talk")
+        DISCUSSION = "discussion", _("Discussion")
+        BREAK = "break", _("Break")
+        DECISIONS = "decisions", _("From ideas to things agreed")
+        CLOSING = "closing", _("Closing round")
+        FEEDBACK = "feedback", _("Feedback")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(
+        _("Kind"), max_length=16, choices=Kind.choices, default=Kind.DISCUSSION
+    )
+    title = models.CharField(_("Agenda item"), max_length=120)
+    minutes = models.PositiveSmallIntegerField(
+        _("Minutes"), validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    note = models.CharField(_("Description"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1) & Q(minutes__lte=600),
+                name="meetings_agendaitem_minutes_sane",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Material(models.Model):
+    """Something to read before a meeting."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("article")
+        BLOG = "blog", _("blog post")
+        PROJECT = "project", _("project output")
+        GUIDE = "guide", _("guide")
+        OTHER = "other", _("other material")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="materials")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(_("Kind"), max_length=8, choices=Kind.choices, default=Kind.ARTICLE)
+    title = models.CharField(_("Title"), max_length=200)
+    url = models.URLField(_("Link"), max_length=500, validators=[WEB_LINK])
+    minutes = models.PositiveSmallIntegerField(
+        _("Reading time in minutes"), validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    note = models.CharField(_("Why to read it"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1) & Q(minutes__lte=600),
+                name="meetings_material_minutes_sane",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReadMark(models.Model):
+    """A person's own tick that something was read. Nobody else sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    material = models.ForeignKey(Material, models.CASCADE, related_name="read_marks")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="read_marks")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["material", "member"], name="meetings_readmark_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.material} {self.member}"
+
+
+class AnswerValue(models.TextChoices):
+    """What one can answer to an invitation."""
+
+    YES = "yes", _("I'm coming")
+    MAYBE = "maybe", _("Not sure yet")
+    NO = "no", _("I can't come")
+
+
+class Invitee(models.Model):
+    """A person's seat at one meeting. ``answer`` repeats the newest row of the answers' log, so that
+    lists need one query; raising ``generation`` revokes the links mailed so far.
+    """
+
+    class Attendance(models.TextChoices):
+        PRESENT = "present", _("present")
+        REMOTE = "remote", _("remotely")
+        ABSENT = "absent", _("absent")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitees")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="invitations")
+    generation = models.PositiveIntegerField(default=0, editable=False)
+    invited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sequence_sent = models.IntegerField(default=-1, editable=False)
+    answer = models.CharField(max_length=5, choices=AnswerValue.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    attendance = models.CharField(max_length=8, choices=Attendance.choices, blank=True)
+
+    class Meta:
+        ordering = ["member__last_name", "member__first_name"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="meetings_invitee_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True)
+                | Q(answer__in=["yes", "maybe", "no"], answered_at__isnull=False),
+                name="meetings_invitee_answer_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(attendance__in=["", "present", "remote", "absent"]),
+                name="meetings_invitee_attendance_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.meeting}"
+
+
+class Answer(models.Model):
+    """One answer as it was given. Append-only."""
+
+    class Source(models.TextChoices):
+        MAIL = "mail", _("from the mail")
+        PAGE = "page", _("on the page")
+        CALENDAR = "calendar", _("from the calendar")
+        FACILITATOR = "facilitator", _("recorded by the facilitator")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    invitee = models.ForeignKey(Invitee, models.CASCADE, related_name="answers")
+    value = models.CharField(max_length=5, choices=AnswerValue.choices)
+    source = models.CharField(max_length=12, choices=Source.choices)
+    greeting = models.CharField(_("A line to the hosts"), max_length=300, blank=True)
+    time_revision = models.PositiveIntegerField(default=0)
+    given_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.invitee} {self.value}"
+
+
+class AgreedThing(models.Model):
+    """Something that was agreed in a meeting and comes back until it is settled."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        DONE = "done", _("done")
+        DROPPED = "dropped", _("dropped")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agreed_things")
+    text = models.CharField(_("Thing agreed"), max_length=500)
+    due_on = models.DateField(_("Due date"), null=True, blank=True)
+    is_for_everybody = models.BooleanField(_("Everybody"), default=False)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    owners = models.ManyToManyField(Member, through="AgreedOwner", related_name="agreed_things")
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", settled_at__isnull=True)
+                | Q(state__in=["done", "dropped"], settled_at__isnull=False),
+                name="meetings_agreedthing_settled_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class AgreedOwner(models.Model):
+    """Somebody in charge of a thing agreed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agreed_thing = models.ForeignKey(AgreedThing, models.CASCADE, related_name="owner_rows")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="owned_rows")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreed_thing", "member"], name="meetings_agreedowner_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreed_thing} {self.member}"
