@@ -1,0 +1,63 @@
+"""What the site adds to every request: an id and one log line, and no storing of private pages."""
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+log = structlog.get_logger("vertaisklubi.request")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestLogMiddleware:
+    """Give the request an id (also for the error pages) and write one line about it.
+
+    The line names the route, never the path or the person: a path may be the key of a letter's link, and a
+    feedback answer must not be traceable to who sent it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the id in the header `X-Request-ID`."""
+        request_id = uuid4().hex[:12]
+        request.request_id = request_id  # type: ignore[attr-defined]
+        started = time.monotonic()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+            match = request.resolver_match
+            log.log(
+                40 if response.status_code >= 500 else 20,
+                "request",
+                method=request.method,
+                route=match.view_name if match else "",
+                status=response.status_code,
+                milliseconds=round((time.monotonic() - started) * 1000),
+            )
+        response["X-Request-ID"] = request_id
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Log the traceback of a failing view; Django then renders the error page."""
+        log.exception("request failed", exc_info=exception)
+
+
+class PrivatePagesMiddleware:
+    """Tell browsers and proxies not to keep pages made for one person; pages that set a policy keep theirs."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with `Cache-Control: no-store` unless the view chose otherwise."""
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
