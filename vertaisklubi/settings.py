@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "clubs.context_processors.visitor",
+                "clubs.context_processors.navigation",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
