@@ -99,7 +99,13 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("vertaisklubi",)
 MESSAGE_STORAGE = "vertaisklubi.notes.RequestOnlyStorage"
 
 # --- Data ---------------------------------------------------------------------------------------------------
-DATABASES = {"default": {**ENVIRONMENT.database, "CONN_MAX_AGE": ENVIRONMENT.conn_max_age, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {
+    "default": {
+        **ENVIRONMENT.database,
+        "CONN_MAX_AGE": ENVIRONMENT.conn_max_age,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
 
 # Kombu writes a socket's address in another way than the Redis client does.
 BROKER = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://", 1)
@@ -108,7 +114,11 @@ REDIS_PATIENCE = {"socket_connect_timeout": 0.3, "socket_timeout": 1}
 
 CACHES = {
     "default": (
-        {"BACKEND": "vertaisklubi.cache.ForgivingRedisCache", "LOCATION": ENVIRONMENT.redis_url, "OPTIONS": REDIS_PATIENCE}
+        {
+            "BACKEND": "vertaisklubi.cache.ForgivingRedisCache",
+            "LOCATION": ENVIRONMENT.redis_url,
+            "OPTIONS": REDIS_PATIENCE,
+        }
         if ENVIRONMENT.redis_url
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
@@ -135,17 +145,34 @@ EMAIL_URL = ENVIRONMENT.email_url
 EMAIL_SERVER = ENVIRONMENT.email
 FROM_EMAIL = DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.from_email
 # Letters go through the outbox; this is for whatever a library might send by itself.
-EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if EMAIL_SERVER.is_folder else 'smtp'}.EmailBackend"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'dummy' if EMAIL_SERVER.is_folder else 'smtp'}.EmailBackend"
+)
 EMAIL_HOST, EMAIL_PORT = EMAIL_SERVER.host, EMAIL_SERVER.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_SERVER.user, EMAIL_SERVER.password
-EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SERVER.scheme == "smtp+starttls", EMAIL_SERVER.scheme == "smtps"
+EMAIL_USE_TLS, EMAIL_USE_SSL = (
+    EMAIL_SERVER.scheme == "smtp+starttls",
+    EMAIL_SERVER.scheme == "smtps",
+)
 EMAIL_TIMEOUT = 10
+# How patient the outbox is, in seconds; fault tests shorten these, a test pins the values here.
+OUTBOX_BATCH_SIZE = 50
+OUTBOX_BATCH_SECONDS = 60
+OUTBOX_LEASE_SECONDS = 5 * 60
+OUTBOX_UNSURE_SECONDS = 15 * 60
+OUTBOX_RETRY_SECONDS = [minutes * 60 for minutes in (1, 5, 15, 60, 180, 360)]
+OUTBOX_RETRY_LATER_SECONDS = 6 * 3600
+OUTBOX_BODY_DAYS = 30
+OUTBOX_METADATA_DAYS = 365
 
 # --- People -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = reverse_lazy("account_login")
@@ -184,7 +211,9 @@ STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": STATIC_STORAGE if HASHED_STATIC else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": STATIC_STORAGE
+        if HASHED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,0 +1,218 @@
+"""The wire: one open connection, one letter after another, and the knowledge of whether the final dot was sent."""
+
+import re
+import secrets
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+
+BeforeDot = Callable[[], None]
+AUTHENTICATION_CODES = (530, 534, 535, 538)
+
+
+class NotTaken(Exception):
+    """The server answered and did not take the letter. `code` is the reply's (RFC 5321), 4xx temporary, 5xx final."""
+
+    def __init__(self, code: int, text: str) -> None:
+        super().__init__(f"{code} {text}")
+        self.code = code
+        self.text = text
+
+    @property
+    def is_final(self) -> bool:
+        return self.code >= 500
+
+
+class NoConnection(Exception):
+    """The connection could not be opened, or broke before the final dot: the letter was surely not taken."""
+
+
+class NoLogin(NoConnection):
+    """The server refuses our name or password: nothing will leave until somebody mends the settings."""
+
+
+class NoReply(Exception):
+    """The final dot was sent and no answer came: the letter may have been taken."""
+
+
+class Connection(Protocol):
+    """Takes letters one at a time until it is closed."""
+
+    def deliver(self, *, sender: str, recipient: str, data: bytes, before_dot: BeforeDot) -> None:
+        """Hand over one letter and return when it is accepted.
+
+        `before_dot` is called after everything but the final dot has been sent; what it raises stops the letter.
+        Raises NotTaken, NoConnection or NoReply.
+        """
+
+    def close(self) -> None: ...
+
+
+class _DotNoting:
+    """Mixed into smtplib's classes: the letter goes first, then `before_dot` is asked, and only then the dot."""
+
+    before_dot: BeforeDot
+    is_dotted = False
+
+    def data(self: "_Server", msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[misc]  # mixed into smtplib.SMTP
+        self.is_dotted = False
+        self.putcmd("data")
+        code, reply = self.getreply()
+        if code != 354:
+            raise smtplib.SMTPDataError(code, reply)
+        raw = msg.encode("ascii") if isinstance(msg, str) else msg
+        quoted = re.sub(rb"(?m)^\.", b"..", raw)
+        self.send(quoted if quoted.endswith(b"\r\n") else quoted + b"\r\n")
+        self.before_dot()
+        self.is_dotted = True
+        self.send(b".\r\n")
+        return self.getreply()
+
+
+class _Server(_DotNoting, smtplib.SMTP):
+    pass
+
+
+class _TlsServer(_DotNoting, smtplib.SMTP_SSL):
+    pass
+
+
+class ServerConnection:
+    """One session with the mail server of the settings, opened at once. Raises NoConnection or NoLogin."""
+
+    def __init__(self) -> None:
+        given = settings.EMAIL_SERVER
+        try:
+            self._server = self._open(given.scheme, given.host, given.port)
+        except (OSError, smtplib.SMTPException) as error:
+            raise NoConnection(str(error)) from error
+        try:
+            self._greet(given.scheme, given.user, given.password)
+        except smtplib.SMTPAuthenticationError as error:
+            self.close()
+            raise NoLogin(str(error)) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise NoConnection(str(error)) from error
+
+    @staticmethod
+    def _open(scheme: str, host: str, port: int) -> _Server | _TlsServer:
+        timeout = settings.EMAIL_TIMEOUT
+        server: _Server | _TlsServer
+        if scheme == "smtps":
+            server = _TlsServer(host, port, timeout=timeout, context=ssl.create_default_context())
+        else:
+            server = _Server(host, port, timeout=timeout)
+        if server.sock is not None:
+            # Without this the small packet with the dot waits for the acknowledgement of the letter: 40 ms each time.
+            server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return server
+
+    def _greet(self, scheme: str, user: str, password: str) -> None:
+        if scheme == "smtp+starttls":
+            self._server.starttls(context=ssl.create_default_context())
+        self._server.ehlo_or_helo_if_needed()
+        if user:
+            self._server.login(user, password)
+
+    def deliver(self, *, sender: str, recipient: str, data: bytes, before_dot: BeforeDot) -> None:
+        server = self._server
+        server.before_dot = before_dot
+        server.is_dotted = False
+        try:
+            server.sendmail(sender, [recipient], data)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, text = next(iter(error.recipients.values()))
+            raise _refusal(code, text) from error
+        except smtplib.SMTPResponseException as error:
+            if error.smtp_code < 400 and server.is_dotted:
+                raise NoReply(str(error)) from error
+            raise _refusal(error.smtp_code, error.smtp_error) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise (NoReply if server.is_dotted else NoConnection)(str(error)) from error
+
+    def close(self) -> None:
+        """End the session politely if it still lives. Never raises."""
+        try:
+            self._server.quit()
+        except (OSError, smtplib.SMTPException):
+            self._server.close()
+
+
+def _refusal(code: int, text: bytes | str) -> NotTaken | NoConnection:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    if code in AUTHENTICATION_CODES:
+        return NoLogin(f"{code} {words}")
+    if code < 400:
+        return NoConnection(f"{code} {words}")
+    return NotTaken(code, " ".join(words.split()))
+
+
+class FolderConnection:
+    """For the demo: each letter becomes a file in the data folder, where `/demo/mail/` shows it. No mail leaves."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or demo_folder()
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def deliver(self, *, sender: str, recipient: str, data: bytes, before_dot: BeforeDot) -> None:
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
+        hidden = self._folder / f".{name}.part"
+        hidden.write_bytes(f"X-Envelope-To: {recipient}\r\n".encode() + data)
+        try:
+            before_dot()
+        except BaseException:
+            hidden.unlink()
+            raise
+        hidden.rename(self._folder / f"{name}.eml")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def connection() -> Connection:
+    """The way out that `EMAIL_URL` names. Raises NoConnection or NoLogin."""
+    return FolderConnection() if settings.EMAIL_SERVER.is_folder else ServerConnection()
+
+
+@dataclass(frozen=True)
+class StoredLetter:
+    """A letter of the demo mailbox. `id` sorts by time."""
+
+    id: str
+    raw: bytes
+
+    @property
+    def message(self) -> EmailMessage:
+        """The letter parsed: headers decoded, parts reachable."""
+        return message_from_bytes(self.raw, _class=EmailMessage, policy=policy.default)  # type: ignore[return-value]
+
+
+def demo_folder() -> Path:
+    """Where the demo keeps its letters."""
+    return Path(settings.DATA_DIR) / "mail"
+
+
+def stored_letters(limit: int = 200) -> list[StoredLetter]:
+    """The demo mailbox, newest first."""
+    names = sorted((path.name for path in demo_folder().glob("[0-9]*.eml")), reverse=True)[:limit]
+    found = (read_letter(name.removesuffix(".eml")) for name in names)
+    return [letter for letter in found if letter is not None]
+
+
+def read_letter(id: str) -> StoredLetter | None:
+    """One letter of the demo mailbox, or None where there is none by that name."""
+    path = demo_folder() / f"{id}.eml"
+    if not re.fullmatch(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{8}", id) or not path.is_file():
+        return None
+    return StoredLetter(id=id, raw=path.read_bytes())
