@@ -14,7 +14,9 @@ TICK_SECONDS = 60
 app = Celery("vertaisklubi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {"tick": {"task": "home.tick", "schedule": timedelta(seconds=TICK_SECONDS)}}
+app.conf.beat_schedule = {
+    "tick": {"task": "home.tick", "schedule": timedelta(seconds=TICK_SECONDS)}
+}
 
 
 @celeryd_init.connect

@@ -1,6 +1,6 @@
 """Settings from the environment, typed; whatever is missing or makes no sense is named in one message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -79,7 +79,9 @@ def parse_email_url(value: str) -> EmailServer:
         return EmailServer(scheme="demo")
     parts = urlsplit(value)
     if parts.scheme not in SMTP_PORTS:
-        raise ValueError("must begin with smtp://, smtps:// or smtp+starttls:// (or be demo: in a demo)")
+        raise ValueError(
+            "must begin with smtp://, smtps:// or smtp+starttls:// (or be demo: in a demo)"
+        )
     if not parts.hostname:
         raise ValueError("names no host")
     return EmailServer(
@@ -153,7 +155,8 @@ class Reader:
         try:
             self.env.seal()
         except EnvValidationError as error:
-            for name, messages in dict(error.error_messages).items():
+            named = error.error_messages
+            for name, messages in named.items() if isinstance(named, Mapping) else ():
                 self.problems[name] = " ".join(messages)
         if self.problems:
             lines = [f"  {name} {problem}" for name, problem in sorted(self.problems.items())]
@@ -166,7 +169,9 @@ def check_together(found: Environment, problems: dict[str, str]) -> None:
     if found.debug and found.demo:
         problems["DEMO"] = "and DEBUG exclude each other"
     if found.demo and found.database.get("ENGINE", "").endswith("postgresql"):
-        problems["DATABASE_URL"] = "must be SQLite when DEMO is on: in a demo anyone may sign in as anyone"
+        problems["DATABASE_URL"] = (
+            "must be SQLite when DEMO is on: in a demo anyone may sign in as anyone"
+        )
     if found.demo and not found.email.is_folder:
         problems["EMAIL_URL"] = "must be demo: when DEMO is on: a demo never mails real people"
     if found.email.is_folder and not found.demo:
@@ -203,7 +208,9 @@ def read_environment(base_dir: Path) -> Environment:
         secret_key=reader.get("SECRET_KEY", local_default(LOCAL_KEY)),
         secret_key_fallbacks=list(reader.env.list("SECRET_KEY_FALLBACKS", []) or []),
         allowed_hosts=[host.strip() for host in hosts.split(",") if host.strip()],
-        base_url=reader.parse("BASE_URL", parse_base_url, local_default("http://127.0.0.1:8000"), ""),
+        base_url=reader.parse(
+            "BASE_URL", parse_base_url, local_default("http://127.0.0.1:8000"), ""
+        ),
         database=reader.parse("DATABASE_URL", parse_database_url, database_default, {}),
         # A developer and a demo can do without: the tick and the page's own process do the work then.
         redis_url=reader.parse("REDIS_URL", parse_redis_url, local_default(""), ""),

@@ -5,11 +5,17 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+
+from vertaisklubi.errors import unavailable
 
 log = structlog.get_logger("vertaisklubi.request")
 
+# These are answers, not failures.
+EXPECTED = (Http404, PermissionDenied, SuspiciousOperation)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -43,9 +49,12 @@ class RequestLogMiddleware:
         response["X-Request-ID"] = request_id
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Log the traceback of a failing view; Django then renders the error page."""
-        log.exception("request failed", exc_info=exception)
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Log the traceback of a failing view; Django renders the page, we do where the database is away."""
+        if isinstance(exception, EXPECTED):
+            return None
+        log.error("request failed", exc_info=exception)
+        return unavailable(request, exception) if isinstance(exception, OperationalError) else None
 
 
 class PrivatePagesMiddleware:

@@ -15,5 +15,7 @@ class RequestOnlyStorage(BaseStorage):
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Message], bool]:
         return [], True
 
-    def _store(self, messages: list[Message], response: Any, *args: Any, **kwargs: Any) -> list[Message]:
+    def _store(
+        self, messages: list[Message], response: Any, *args: Any, **kwargs: Any
+    ) -> list[Message]:
         return []

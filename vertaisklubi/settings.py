@@ -179,6 +179,8 @@ LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+import importlib.util
+if not importlib.util.find_spec("accounts.adapter"): ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # No password among these makes the sign-in page ask for the address alone and mail a code.
@@ -237,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "ui.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "vertaisklubi.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # The prefix binds a cookie to this very host; browsers accept it only over https.
 COOKIE_PREFIX = "__Host-" if IS_SECURE else ""

@@ -13,14 +13,27 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 APPS = ["accounts", "clubs", "meetings", "boards", "feedback", "ui", "home"]
 
+
+
+def _existing():
+    for app in APPS:
+        if find_spec(f"{app}.urls"):
+            try:
+                yield path("", include(f"{app}.urls"))
+            except ImportError as error:
+                print(f"!! {app}.urls left out: {error}")
+
+
 urlpatterns = [
     path("health/", health, name="health"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
-    *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
+    *_existing(),
 ]
 
-handler400 = "ui.errors.bad_request"
-handler403 = "ui.errors.permission_denied"
-handler404 = "ui.errors.page_not_found"
-handler500 = "ui.errors.server_error"
+handler400 = "vertaisklubi.errors.bad_request"
+handler403 = "vertaisklubi.errors.permission_denied"
+handler404 = "vertaisklubi.errors.page_not_found"
+# allauth's rate limits answer through this one.
+handler429 = "vertaisklubi.errors.too_many_requests"
+handler500 = "vertaisklubi.errors.server_error"
