@@ -1,11 +1,11 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
 app_name = "meetings"
 
 # Planning a season, its themes and its pairs
-planning = []
+planning: list[URLPattern] = []
 
 # A meeting and those who come to it
-meeting_pages = []
+meeting_pages: list[URLPattern] = []
 
 urlpatterns = [*planning, *meeting_pages]

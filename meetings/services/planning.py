@@ -1,0 +1,210 @@
+"""Planning a season: its meetings, their order, and who is invited to them."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import Club, Member, Season
+from meetings.agenda_template import default_agenda
+from meetings.models import AgendaItem, Invitee, Meeting, Theme
+from meetings.services.changes import mark_changed
+from meetings.services.themes import set_themes
+from meetings.wallclock import at_wall
+
+MOST_MEETINGS = 40
+# Numbers are unique in a season, so a new order is written beside the old one first.
+ASIDE = 10_000
+
+
+@dataclass(frozen=True)
+class PlannedMeeting:
+    """What the planner's row says of one meeting."""
+
+    meeting: Meeting
+    starts_at: dt.datetime
+    title: str
+    themes: Sequence[Theme]
+
+
+@transaction.atomic
+def plan_season(
+    *,
+    club: Club,
+    name: str,
+    weekday: int,
+    starts_at: dt.time,
+    every_weeks: int,
+    dates: Sequence[dt.date],
+    starts_on: dt.date | None = None,
+) -> Season:
+    """Open a season with a meeting on each of ``dates``, numbered in their order.
+
+    The meetings take the club's place and length, the agenda template, and a seat for each member of today.
+    Raises ``ValidationError`` for a name already used, no dates, a date twice, or a wall time that the clocks skip or repeat.
+    """
+    days = sorted(dates)
+    _check_days(days)
+    season = Season(
+        club=club,
+        name=name,
+        starts_on=starts_on or days[0],
+        weekday=weekday,
+        starts_at=starts_at,
+        every_weeks=every_weeks,
+    )
+    season.full_clean()
+    season.save()
+    _open_meetings(season, [at_wall(day, starts_at) for day in days], first_number=1)
+    return season
+
+
+def _check_days(days: Sequence[dt.date]) -> None:
+    if not days:
+        raise ValidationError(_("A season needs at least one meeting."), code="empty")
+    if len(days) > MOST_MEETINGS:
+        raise ValidationError(_("A season has at most 40 meetings."), code="many")
+    if len(set(days)) < len(days):
+        raise ValidationError(_("Two meetings are on the same day."), code="same_day")
+
+
+def _open_meetings(
+    season: Season, starts: Sequence[dt.datetime], *, first_number: int
+) -> list[Meeting]:
+    club = season.club
+    members = list(club.members.invited())
+    meetings = [
+        Meeting(season=season, number=number, starts_at=at, length=club.length, place=club.place)
+        for number, at in enumerate(starts, start=first_number)
+    ]
+    for meeting in meetings:
+        meeting.full_clean(validate_unique=False, validate_constraints=False)
+    Meeting.objects.bulk_create(meetings)
+    Invitee.objects.bulk_create(
+        [Invitee(meeting=meeting, member=member) for meeting in meetings for member in members]
+    )
+    AgendaItem.objects.bulk_create(
+        [item for meeting in meetings for item in _default_items(meeting, members)]
+    )
+    return meetings
+
+
+def _default_items(meeting: Meeting, members: Collection[Member]) -> Iterable[AgendaItem]:
+    has_new = any(member.is_new_in_role for member in members)
+    lines = default_agenda(meeting.length, has_new=has_new, people=len(members))
+    for position, line in enumerate(lines):
+        yield AgendaItem(
+            meeting=meeting,
+            position=position,
+            kind=line.kind,
+            title=line.title,
+            minutes=line.minutes,
+            note=line.note,
+        )
+
+
+@transaction.atomic
+def add_meeting(*, season: Season, starts_at: dt.datetime) -> Meeting:
+    """Add a meeting to a season; the numbers follow the dates. Raises ``ValidationError`` past 40 meetings."""
+    count = season.meetings.count()
+    if count >= MOST_MEETINGS:
+        raise ValidationError(_("A season has at most 40 meetings."), code="many")
+    last = season.meetings.order_by("-number").values_list("number", flat=True).first() or 0
+    [meeting] = _open_meetings(season, [starts_at], first_number=last + 1)
+    _renumber(season)
+    meeting.refresh_from_db(fields=["number"])
+    return meeting
+
+
+@transaction.atomic
+def remove_meeting(*, meeting: Meeting) -> None:
+    """Remove a meeting to which nobody has been invited yet, and close the gap in the numbers.
+
+    Raises ``ValidationError`` once invitations have left: then a meeting is called off, not removed.
+    """
+    if not Meeting.objects.filter(pk=meeting.pk, invited_at=None, closed_at=None).exists():
+        raise ValidationError(
+            _("Invitations to this meeting have left, so it can no longer be removed."),
+            code="invited",
+        )
+    season = meeting.season
+    meeting.delete()
+    _renumber(season)
+
+
+@transaction.atomic
+def move_meeting(*, meeting: Meeting, starts_at: dt.datetime) -> Meeting:
+    """Give a meeting a new time; the season's numbers follow the dates. The same time changes nothing.
+
+    Once invitations have left, the answers start anew and letters that wait are cancelled (``mark_changed``).
+    """
+    if _move(meeting, starts_at):
+        _renumber(meeting.season)
+        meeting.refresh_from_db(fields=["number"])
+    return meeting
+
+
+def _move(meeting: Meeting, starts_at: dt.datetime) -> bool:
+    if meeting.starts_at == starts_at:
+        return False
+    meeting.starts_at = starts_at
+    meeting.full_clean(validate_unique=False, validate_constraints=False)
+    meeting.save(update_fields=["starts_at"])
+    mark_changed(meeting, is_time=True)
+    return True
+
+
+@transaction.atomic
+def edit_plan(*, season: Season, rows: Sequence[PlannedMeeting]) -> None:
+    """Save the planner's rows: days, titles and themes of a season's meetings, in one go.
+
+    Raises ``ValidationError`` where two meetings would be on the same day or a theme belongs to another club.
+    """
+    if len({row.starts_at.date() for row in rows}) < len(rows):
+        raise ValidationError(_("Two meetings are on the same day."), code="same_day")
+    has_moved = False
+    for row in rows:
+        has_moved |= _move(row.meeting, row.starts_at)
+        if row.meeting.title != row.title:
+            row.meeting.title = row.title
+            row.meeting.full_clean(validate_unique=False, validate_constraints=False)
+            row.meeting.save(update_fields=["title"])
+            mark_changed(row.meeting)
+        set_themes(meeting=row.meeting, themes=row.themes)
+    if has_moved:
+        _renumber(season)
+
+
+def _renumber(season: Season) -> None:
+    """Let the numbers of a season's meetings follow their dates."""
+    meetings = list(season.meetings.order_by("starts_at", "number"))
+    wrong = [meeting for place, meeting in enumerate(meetings, start=1) if meeting.number != place]
+    if not wrong:
+        return
+    places: Mapping[object, int] = {
+        meeting.pk: place for place, meeting in enumerate(meetings, start=1)
+    }
+    season.meetings.filter(pk__in=[meeting.pk for meeting in wrong]).update(
+        number=F("number") + ASIDE
+    )
+    for meeting in wrong:
+        meeting.number = places[meeting.pk]
+    Meeting.objects.bulk_update(wrong, ["number"])
+
+
+@transaction.atomic
+def sync_invitees(*, meeting: Meeting) -> int:
+    """Give a seat to each member who has joined since the meeting was planned; return how many got one.
+
+    Members who left before they were invited lose theirs; whoever was invited keeps the row, so that history stays.
+    """
+    meeting.invitees.filter(invited_at=None, member__left_at__isnull=False, answer="").delete()
+    seated = meeting.invitees.values_list("member_id", flat=True)
+    late = meeting.season.club.members.invited().exclude(pk__in=seated)
+    seats = [Invitee(meeting=meeting, member=member) for member in late]
+    Invitee.objects.bulk_create(seats, ignore_conflicts=True)
+    return len(seats)
