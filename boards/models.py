@@ -1,9 +1,11 @@
 """The club's wall: a board a meeting, its notes, and the memo that the frozen board becomes."""
 
 import uuid
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +14,10 @@ from meetings.models import WEB_LINK, AgreedThing, Meeting
 
 
 class Board(models.Model):
-    """The board of one meeting. ``seq`` grows with every change: the first statement of each write
-    updates this row, which is the lock on SQLite and PostgreSQL alike.
+    """The board of one meeting.
+
+    ``seq`` grows with every change: the first statement of each write updates this row, which is
+    the lock on SQLite and PostgreSQL alike.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,7 +31,13 @@ class Board(models.Model):
 
     @property
     def is_frozen(self) -> bool:
+        """Whether the board has been closed: it is then read, not written."""
         return self.frozen_at is not None
+
+    @property
+    def is_unmade(self) -> bool:
+        """Whether nothing has been written yet, so that no row exists."""
+        return self._state.adding
 
 
 class Section(models.Model):
@@ -59,10 +69,52 @@ class Section(models.Model):
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
 
+    @property
+    def key(self) -> str:
+        """What forms call the section: its meaning, or the id of a free one."""
+        return str(self.pk) if self.kind == self.Kind.FREE else str(self.kind)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether notes in it are things agreed."""
+        return self.kind == self.Kind.AGREED
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    """Notes as the pages want them."""
+
+    def present(self) -> "NoteQuerySet":
+        """Notes that have not been deleted."""
+        return self.filter(deleted_at__isnull=True)
+
+    def with_counts(self) -> "NoteQuerySet":
+        """Each with ``support_count`` and ``comment_count``."""
+        return self.annotate(
+            support_count=_count(Support, "note"), comment_count=_count(Comment, "note")
+        )
+
+    def with_support_of(self, member: Member | None) -> "NoteQuerySet":
+        """Each with ``is_supported``: whether this person supports it."""
+        own = Support.objects.filter(note=OuterRef("pk"), member=member)
+        return self.annotate(is_supported=Exists(own) if member else Value(False))
+
+    def most_supported(self) -> "NoteQuerySet":
+        """The most supported first, then as on the board. Needs ``with_counts``."""
+        return self.order_by("-support_count", "position", "-created_at")
+
+
+def _count(model: type[models.Model], field: str) -> Any:
+    rows: Any = model._default_manager.filter(**{field: OuterRef("pk")}).order_by()
+    counted = rows.values(field).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+
 
 class Note(models.Model):
-    """One note. An anonymous one has no author anywhere. When it is agreed, the text lives in the
-    agreed thing alone.
+    """One note. An anonymous one has no author anywhere.
+
+    When it is agreed, the text lives in the agreed thing alone. ``kept`` holds the owners and the
+    date of a thing that was agreed and taken back, so that taking it back can be undone.
+    ``raised_as`` is the section in which it was written, which the idea bank tells.
     """
 
     class State(models.TextChoices):
@@ -71,6 +123,9 @@ class Note(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     section = models.ForeignKey(Section, models.CASCADE, related_name="notes")
+    raised_as = models.CharField(
+        max_length=8, choices=Section.Kind.choices, default=Section.Kind.IDEA, editable=False
+    )
     position = models.PositiveIntegerField(default=0)
     text = models.TextField(_("Note"), max_length=2000, blank=True)
     link = models.URLField(_("Link"), max_length=500, blank=True, validators=[WEB_LINK])
@@ -82,17 +137,25 @@ class Note(models.Model):
     client_id = models.UUIDField(null=True, blank=True, unique=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     agreed_thing = models.OneToOneField(
-        AgreedThing, models.SET_NULL, null=True, blank=True, related_name="note"
+        AgreedThing, models.RESTRICT, null=True, blank=True, related_name="note"
     )
+    kept = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = NoteQuerySet.as_manager()
+
     class Meta:
-        ordering = ["position", "created_at"]
+        ordering = ["position", "-created_at"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_anonymous=False) | Q(author__isnull=True),
                 name="boards_note_anonymous_without_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="agreed", agreed_thing__isnull=False, text="")
+                | (Q(state="open", agreed_thing__isnull=True) & ~Q(text="")),
+                name="boards_note_text_in_one_place",
             ),
         ]
 
@@ -103,6 +166,11 @@ class Note(models.Model):
     def shown_text(self) -> str:
         """What stands on the note: its own text, or that of the thing agreed."""
         return self.agreed_thing.text if self.agreed_thing else self.text
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the note has become a thing agreed."""
+        return self.state == self.State.AGREED
 
 
 class Support(models.Model):
@@ -131,6 +199,7 @@ class Comment(models.Model):
     )
     is_anonymous = models.BooleanField(_("Anonymously"), default=False)
     text = models.TextField(_("Comment"), max_length=1000)
+    client_id = models.UUIDField(null=True, blank=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -144,6 +213,32 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Review(models.Model):
+    """What a meeting said of a thing agreed earlier: done, it continues, or dropped."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", _("done")
+        CONTINUES = "continues", _("continues")
+        DROPPED = "dropped", _("dropped")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    board = models.ForeignKey(Board, models.CASCADE, related_name="reviews")
+    agreed_thing = models.ForeignKey(AgreedThing, models.CASCADE, related_name="reviews")
+    outcome = models.CharField(max_length=9, choices=Outcome.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["board", "agreed_thing"], name="boards_review_once"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["done", "continues", "dropped"]),
+                name="boards_review_outcome_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreed_thing} {self.outcome}"
 
 
 class Memo(models.Model):
@@ -160,9 +255,17 @@ class Memo(models.Model):
     def __str__(self) -> str:
         return str(self.meeting)
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether the memo has been mailed; members read it from then on."""
+        return self.sent_at is not None
+
 
 class MemoSection(models.Model):
-    """A part of a memo: one item on each line of ``text``. Things agreed are not repeated here."""
+    """A part of a memo: one item on each line of ``text``. Things agreed are not repeated here.
+
+    ``made_text`` is what the board gave, so that freezing again brings only what is new.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     memo = models.ForeignKey(Memo, models.CASCADE, related_name="sections")
@@ -170,6 +273,7 @@ class MemoSection(models.Model):
     title = models.CharField(_("Title"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(_("Items"), max_length=20000, blank=True)
+    made_text = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering = ["position"]
