@@ -1,37 +1,12 @@
-"""The site's own settings under an environment made for tests; nothing of the machine's leaks in."""
+"""The site's own settings under the environment of the tests."""
 
-import os
-from pathlib import Path
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-# Every run writes under var/tests, away from a developer's data; workers of pytest-xdist share nothing but it.
-DATA_DIR = Path(os.environ.get("TEST_DATA_DIR", BASE_DIR / "var" / "tests"))
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "")
-
-for name in ("DEBUG", "DEMO", "SECRET_KEY_FALLBACKS", "DATABASE_CONN_MAX_AGE"):
-    os.environ.pop(name, None)
-os.environ.update(
-    ENV_FILE=os.devnull,
-    SECRET_KEY="tests-only-" + "0123456789" * 5,
-    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
-    BASE_URL="http://localhost",
-    DATABASE_URL=DATABASE_URL or f"sqlite:///{DATA_DIR / 'unused.sqlite3'}",
-    REDIS_URL="redis://127.0.0.1:1/0",
-    EMAIL_URL="smtp://127.0.0.1:1",
-    FROM_EMAIL="vertaisklubi@example.org",
-    SERVICE_OWNER="Esimerkkilän yliopisto",
-    CONTACT_EMAIL="tuki@example.org",
-    DATA_DIR=str(DATA_DIR / WORKER),
-    HASHED_STATIC="0",
-    LOG_LEVEL="WARNING",
-)
-
-from vertaisklubi.settings import *  # noqa: E402, F403  # the environment has to stand before the settings read it
-from vertaisklubi.settings import DATABASES  # noqa: E402
+from tests import environment
+from vertaisklubi.settings import *
+from vertaisklubi.settings import DATABASES
 
 # Threads of a test share one SQLite file; a database in memory belongs to one thread.
-if not DATABASE_URL:
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{WORKER}-{os.getpid()}.sqlite3")}
+if not environment.POSTGRES_URL:
+    DATABASES["default"]["TEST"] = {"NAME": str(environment.SQLITE_FILE)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

