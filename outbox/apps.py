@@ -1,7 +1,11 @@
+"""The outbox as a Django app."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
+    """Letters: their rows, their sending, their words."""
+
     name = "outbox"
     verbose_name = _("Outbox")

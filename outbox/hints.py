@@ -26,7 +26,9 @@ def give_on_commit() -> None:
 
 def _publish() -> None:
     """Tell the workers. Gives up within about a second and never raises: the row is saved, the tick will send it."""
-    if settings.CELERY_BROKER_URL == NO_BROKER or time.monotonic() < getattr(_state, "quiet_until", 0.0):
+    if settings.CELERY_BROKER_URL == NO_BROKER or time.monotonic() < getattr(
+        _state, "quiet_until", 0.0
+    ):
         return
     try:
         current_app.send_task(TASK, retry=False, ignore_result=True, expires=60)

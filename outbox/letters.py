@@ -82,8 +82,9 @@ def check_size(letter: Letter) -> None:
 
 
 def frozen_headers(letter: Letter) -> dict[str, str]:
-    """The headers that identify sender and thread (RFC 5322), mark an automatic letter (RFC 3834) and hold back
-    out-of-office replies without holding back bounces (`X-Auto-Response-Suppress` names all but `DR` and `NDR`).
+    """Headers that name sender and thread (RFC 5322) and mark an automatic letter (RFC 3834).
+
+    Out-of-office replies are held back, bounces are not: `X-Auto-Response-Suppress` leaves out `DR` and `NDR`.
     """
     headers = {
         "From": one_line(letter.sender_name, SENDER_MAX),
@@ -92,7 +93,9 @@ def frozen_headers(letter: Letter) -> dict[str, str]:
         "X-Auto-Response-Suppress": "OOF, RN, NRN, AutoReply",
         "References": f"<{one_line(letter.thread, 150)}@{own_domain()}>" if letter.thread else "",
     }
-    headers.update({one_line(name, 75): one_line(value, 900) for name, value in letter.headers.items()})
+    headers.update(
+        {one_line(name, 75): one_line(value, 900) for name, value in letter.headers.items()}
+    )
     return {name: value for name, value in headers.items() if value}
 
 

@@ -74,7 +74,9 @@ def as_bytes(message: Message, *, sender: str) -> bytes:
     body["Date"] = format_datetime(message.created_at)
     body["From"] = address(headers.pop("From", ""), sender)
     body["To"] = address(message.to_name, message.to_email)
-    body["Subject"] = Header(message.subject, "us-ascii" if message.subject.isascii() else "utf-8", 75, "Subject")
+    body["Subject"] = Header(
+        message.subject, "us-ascii" if message.subject.isascii() else "utf-8", 75, "Subject"
+    )
     body["Content-Language"] = message.language
     for name, value in headers.items():
         body[name] = value

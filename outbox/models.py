@@ -45,20 +45,28 @@ class Reason(models.TextChoices):
     BUSY = "busy", _("The recipient's server asked us to try again later.")
     CONNECTION = "connection", _("The mail server could not be reached.")
     LATE = "late", _("The letter was no longer useful when it could have been sent.")
-    UNKNOWN = "unknown", _("The mail server did not say whether it took the letter. Ask the recipient.")
+    UNKNOWN = (
+        "unknown",
+        _("The mail server did not say whether it took the letter. Ask the recipient."),
+    )
     UNWANTED = "unwanted", _("The letter was no longer needed.")
     FAULT = "fault", _("The letter could not be put together. The error has been logged.")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    """What may be asked of many letters at once."""
+
     def due(self, now: datetime) -> "MessageQuerySet":
         """Rows that may be claimed at `now`: waiting ones, and uncertain ones whose one second attempt has come."""
-        return self.filter(state__in=(State.QUEUED, State.UNSURE), next_at__lte=now, deadline__gt=now)
+        return self.filter(
+            state__in=(State.QUEUED, State.UNSURE), next_at__lte=now, deadline__gt=now
+        )
 
     def not_left(self) -> "MessageQuerySet":
         """Rows of which surely nothing has left: they can still be taken back."""
         return self.filter(
-            Q(state=State.QUEUED) | Q(state=State.SENDING, handed_at__isnull=True), unsure_at__isnull=True
+            Q(state=State.QUEUED) | Q(state=State.SENDING, handed_at__isnull=True),
+            unsure_at__isnull=True,
         )
 
     def left(self) -> "MessageQuerySet":
@@ -86,7 +94,9 @@ class Message(models.Model):
     topic = models.CharField(max_length=100, blank=True)
     scope = models.CharField(max_length=100, blank=True)
     person = models.CharField(max_length=64, blank=True)
-    resend_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="resends")
+    resend_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="resends"
+    )
 
     to_email = models.EmailField(max_length=254)
     to_name = models.CharField(max_length=200, blank=True)
@@ -147,7 +157,11 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "next_at"], name="outbox_message_state_next"),
-            models.Index(fields=["claimed_by"], name="outbox_message_claim", condition=Q(claimed_by__isnull=False)),
+            models.Index(
+                fields=["claimed_by"],
+                name="outbox_message_claim",
+                condition=Q(claimed_by__isnull=False),
+            ),
             models.Index(fields=["topic", "kind"], name="outbox_message_topic"),
             models.Index(fields=["scope", "-created_at"], name="outbox_message_scope"),
             models.Index(fields=["is_wiped", "created_at"], name="outbox_message_age"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import Context
+from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import translation
 
@@ -28,10 +28,29 @@ def render_letter(name: str, context: Mapping[str, Any], *, language: str) -> Re
     with translation.override(language):
         values = {"base_url": settings.BASE_URL, "language": language, **context}
         return Rendering(
-            subject=" ".join(_render(f"emails/{name}.subject.txt", values, autoescape=False).split()),
+            subject=" ".join(
+                _render(f"emails/{name}.subject.txt", values, autoescape=False).split()
+            ),
             text=_tidy(_render(f"emails/{name}.txt", values, autoescape=False)),
             html=_render(f"emails/{name}.html", values, autoescape=True).strip() + "\n",
         )
+
+
+def render_account_letter(prefix: str, context: Mapping[str, Any], *, language: str) -> Rendering:
+    """Render a letter that allauth names by a template prefix such as `account/email/login_code`.
+
+    Ours is `templates/emails/account/<name>`; a letter that we have no words for gets allauth's text in our shell.
+    """
+    minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+    values = {**context, "minutes": minutes}
+    try:
+        return render_letter(f"account/{prefix.rpartition('/')[2]}", values, language=language)
+    except TemplateDoesNotExist:
+        with translation.override(language):
+            values["subject"] = _render(f"{prefix}_subject.txt", values, autoescape=False).strip()
+            values["message"] = _tidy(_render(f"{prefix}_message.txt", values, autoescape=False))
+        values["paragraphs"] = values["message"].strip().split("\n\n")
+        return render_letter("account/other", values, language=language)
 
 
 def _render(path: str, values: dict[str, Any], *, autoescape: bool) -> str:

@@ -17,6 +17,8 @@ from django.conf import settings
 
 BeforeDot = Callable[[], None]
 AUTHENTICATION_CODES = (530, 534, 535, 538)
+# "Service not available, closing transmission channel": about the session, not about the letter.
+CLOSING_CODE = 421
 
 
 class NotTaken(Exception):
@@ -153,7 +155,7 @@ def _refusal(code: int, text: bytes | str) -> NotTaken | NoConnection:
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     if code in AUTHENTICATION_CODES:
         return NoLogin(f"{code} {words}")
-    if code < 400:
+    if code < 400 or code == CLOSING_CODE:
         return NoConnection(f"{code} {words}")
     return NotTaken(code, " ".join(words.split()))
 

@@ -1,0 +1,146 @@
+"""The moves of a letter's row.
+
+Each is one conditional UPDATE on what the row must still be, so that any number of workers, ticks and late comers may
+run at once, on SQLite as on PostgreSQL.
+"""
+
+import random
+import uuid
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+
+from outbox.models import Message, Reason, State
+
+_jitter = random.SystemRandom()
+IDLE: dict[str, Any] = {"lease_until": None, "claimed_by": None}
+
+
+class Superseded(Exception):
+    """The row is no longer ours: cancelled, or released and claimed by another. The letter must not leave."""
+
+
+def claim(due: Collection[uuid.UUID], *, now: datetime) -> list[Message]:
+    """Claim these rows for one batch, all in one UPDATE; returns the ones won, oldest first."""
+    token = uuid.uuid4()
+    Message.objects.due(now).filter(pk__in=due).update(
+        state=State.SENDING,
+        attempt=F("attempt") + 1,
+        claimed_by=token,
+        lease_until=now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS),
+        handed_at=None,
+    )
+    won = Message.objects.filter(claimed_by=token, state=State.SENDING)
+    return list(won.order_by("next_at", "created_at"))
+
+
+def put_back(messages: Collection[Message]) -> None:
+    """Return claimed letters that were not tried; nothing is counted against them."""
+    if not messages:
+        return
+    ours = Message.objects.filter(
+        pk__in=[message.pk for message in messages],
+        claimed_by__in={message.claimed_by for message in messages},
+        state=State.SENDING,
+        handed_at__isnull=True,
+    )
+    ours.filter(unsure_at__isnull=True).update(state=State.QUEUED, **IDLE)
+    ours.filter(unsure_at__isnull=False).update(state=State.UNSURE, **IDLE)
+
+
+def hand_over(message: Message, *, now: datetime) -> bool:
+    """Note that the final dot of this attempt is about to be sent. False when the row is no longer ours to send."""
+    return bool(
+        Message.objects.filter(
+            pk=message.pk, state=State.SENDING, attempt=message.attempt, handed_at__isnull=True
+        ).update(handed_at=now)
+    )
+
+
+def finish(
+    message: Message, *, state: State, next_at: datetime | None = None, **values: object
+) -> bool:
+    """Record how an attempt ended. False, and nothing changed, when the row has gone on without us."""
+    held = Message.objects.filter(pk=message.pk, state=State.SENDING, attempt=message.attempt)
+    return bool(held.update(state=state, next_at=next_at, **{**IDLE, **values}))
+
+
+def finish_unwanted(message: Message) -> bool:
+    """End a claimed letter that its guard no longer wants; one that may have left before stays uncertain."""
+    if message.unsure_at:
+        return finish(message, state=State.UNSURE)
+    return finish(message, state=State.CANCELLED, reason=Reason.UNWANTED)
+
+
+def finish_unsure(message: Message, *, now: datetime, detail: str) -> bool:
+    """The dot was sent and nothing came back: once more later, as the same letter, and never a third time."""
+    if message.unsure_at:
+        return finish(message, state=State.FAILED, reason=Reason.UNKNOWN, detail=detail)
+    again = now + timedelta(seconds=settings.OUTBOX_UNSURE_SECONDS)
+    return finish(
+        message,
+        state=State.UNSURE,
+        next_at=again,
+        unsure_at=now,
+        reason=Reason.UNKNOWN,
+        detail=detail,
+    )
+
+
+def try_again(message: Message, *, now: datetime, reason: Reason, detail: str) -> bool:
+    """Back to where the row was, with the next pause of the plan: surely nothing has left in this attempt."""
+    tries = message.tries + 1
+    return finish(
+        message,
+        state=State.UNSURE if message.unsure_at else State.QUEUED,
+        next_at=retry_at(tries, now=now),
+        tries=tries,
+        handed_at=None,
+        reason=reason,
+        detail=detail,
+    )
+
+
+def retry_at(tries: int, *, now: datetime) -> datetime:
+    """When to try again after `tries` failed attempts: 1, 5, 15, 60, 180, 360 minutes, then every six hours.
+
+    Give or take a fifth, so that a thousand letters do not come back at once.
+    """
+    plan = settings.OUTBOX_RETRY_SECONDS
+    pause = plan[tries - 1] if tries <= len(plan) else settings.OUTBOX_RETRY_LATER_SECONDS
+    return now + timedelta(seconds=pause * _jitter.uniform(0.8, 1.2))
+
+
+def release_leases(*, now: datetime) -> int:
+    """Take back what a worker claimed and did not finish in its lease; returns how many rows.
+
+    Not handed over: it has not left and is due at once. Handed over: uncertain, and a second time uncertain is failed.
+    """
+    over = Message.objects.filter(state=State.SENDING, lease_until__lte=now)
+    kept, handed = over.filter(handed_at__isnull=True), over.filter(handed_at__isnull=False)
+    return (
+        kept.filter(unsure_at__isnull=True).update(state=State.QUEUED, next_at=now, **IDLE)
+        + kept.filter(unsure_at__isnull=False).update(state=State.UNSURE, next_at=now, **IDLE)
+        + handed.filter(unsure_at__isnull=False).update(
+            state=State.FAILED, reason=Reason.UNKNOWN, next_at=None, **IDLE
+        )
+        + handed.filter(unsure_at__isnull=True).update(
+            state=State.UNSURE,
+            reason=Reason.UNKNOWN,
+            unsure_at=now,
+            next_at=now + timedelta(seconds=settings.OUTBOX_UNSURE_SECONDS),
+            **IDLE,
+        )
+    )
+
+
+def expire_late(*, now: datetime) -> int:
+    """End what is past its deadline: waiting letters expire, uncertain ones stay so but are not sent again."""
+    late = Message.objects.filter(deadline__lte=now, next_at__isnull=False)
+    late.filter(state=State.UNSURE).update(next_at=None)
+    return late.filter(state=State.QUEUED).update(
+        state=State.EXPIRED, next_at=None, reason=Reason.LATE
+    )
