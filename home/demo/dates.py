@@ -1,0 +1,50 @@
+"""Moving the demo's year to the present: whole weeks, so that weekdays stay. Pure."""
+
+import datetime as dt
+import re
+
+# The next meeting of the demo stands this many days ahead of today, at least.
+DAYS_AHEAD = 9
+# The meeting that is open for answers: the second of the academic year, ti 11.10.2022.
+NEXT_MEETING_ON = dt.date(2022, 10, 11)
+MONTHS = [
+    "tammikuu",
+    "helmikuu",
+    "maaliskuu",
+    "huhtikuu",
+    "toukokuu",
+    "kesäkuu",
+    "heinäkuu",
+    "elokuu",
+    "syyskuu",
+    "lokakuu",
+    "marraskuu",
+    "joulukuu",
+]
+
+
+def shift_for(today: dt.date) -> dt.timedelta:
+    """Whole weeks that bring the second meeting of the academic year 9–15 days after ``today``."""
+    days = (today - NEXT_MEETING_ON).days + DAYS_AHEAD
+    return dt.timedelta(weeks=-(-days // 7))
+
+
+def dated(text: str, shift: dt.timedelta) -> str:
+    """``text`` with its dates moved: ``{2022-11-04}`` reads "4.11.", ``{kk 2022-11-30}`` "marraskuun"."""
+
+    def moved(match: re.Match[str]) -> str:
+        day = dt.date.fromisoformat(match["day"]) + shift
+        if match["month"]:
+            return f"{MONTHS[day.month - 1]}n"
+        return f"{day.day}.{day.month}."
+
+    return re.sub(r"\{(?P<month>kk )?(?P<day>\d{4}-\d\d-\d\d)\}", moved, text)
+
+
+def season_name(dates: list[dt.date], *, is_academic_year: bool) -> str:
+    """What the club calls a season with these dates."""
+    if is_academic_year:
+        first = dates[0].year if dates[0].month >= 7 else dates[0].year - 1
+        return f"Lukuvuosi {first}–{first + 1}"
+    half = "Kevät" if dates[0].month < 7 else "Syksy"
+    return f"{half} {dates[0].year}"

@@ -1,0 +1,152 @@
+"""What a member's own page shows, gathered in a constant number of queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from boards.models import Memo, Note, Section
+from clubs.models import Member
+from feedback.models import SurveyInvitee
+from meetings.models import AgreedThing, Invitee, Material, Meeting
+
+LONGEST_MEETING = dt.timedelta(hours=10)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A piece of pre-reading and whether the reader has ticked it."""
+
+    material: Material
+    is_read: bool
+
+
+@dataclass(frozen=True)
+class ReadingList:
+    """The pre-reading of a meeting for one reader."""
+
+    readings: list[Reading]
+
+    @property
+    def minutes(self) -> int:
+        return sum(reading.material.minutes for reading in self.readings)
+
+    @property
+    def read(self) -> int:
+        return sum(reading.is_read for reading in self.readings)
+
+
+@dataclass(frozen=True)
+class HostDuty:
+    """The coming meeting that a person hosts, and with whom."""
+
+    meeting: Meeting
+    partners: list[Member]
+
+
+@dataclass(frozen=True)
+class LastMemo:
+    """The newest memo that was sent, in short."""
+
+    memo: Memo
+    agreed: list[str]
+    ideas: list[str]
+    present: int
+    invited: int
+
+
+def next_seat(member: Member, now: dt.datetime) -> Invitee | None:
+    """The member's seat at the meeting that is on, or comes next."""
+    seats = (
+        Invitee.objects.filter(
+            member=member,
+            meeting__cancelled_at__isnull=True,
+            meeting__starts_at__gt=now - LONGEST_MEETING,
+        )
+        .select_related("meeting__season__club", "meeting__host_group")
+        .order_by("meeting__starts_at")[:2]
+    )
+    return next((seat for seat in seats if seat.meeting.ends_at > now), None)
+
+
+def reading_list(meeting: Meeting, member: Member) -> ReadingList:
+    """The pre-reading of a meeting with the member's own ticks."""
+    read = Count("read_marks", filter=Q(read_marks__member=member))
+    materials = meeting.materials.annotate(ticks=read)
+    return ReadingList([Reading(material, bool(material.ticks)) for material in materials])
+
+
+def agreed_things(member: Member) -> list[AgreedThing]:
+    """What is open and mine, or everybody's, in the member's club; what is due first comes first."""
+    mine = Q(owners=member) | Q(is_for_everybody=True)
+    things = (
+        AgreedThing.objects.filter(
+            mine, meeting__season__club=member.club_id, state=AgreedThing.State.OPEN
+        )
+        .select_related("meeting")
+        .prefetch_related("owners")
+        .distinct()
+    )
+    return sorted(things, key=lambda thing: (thing.due_on is None, thing.due_on or dt.date.max))
+
+
+def host_duty(member: Member, now: dt.datetime) -> HostDuty | None:
+    """The next meeting that the member hosts."""
+    meeting = (
+        Meeting.objects.filter(
+            host_group__places__member=member, cancelled_at__isnull=True, starts_at__gt=now
+        )
+        .order_by("starts_at")
+        .first()
+    )
+    if meeting is None:
+        return None
+    partners = Member.objects.filter(places__group=meeting.host_group_id).exclude(pk=member.pk)
+    return HostDuty(meeting, list(partners.order_by("places__position")))
+
+
+def last_memo(member: Member) -> LastMemo | None:
+    """The newest sent memo of the club."""
+    memo = (
+        Memo.objects.filter(meeting__season__club=member.club_id, sent_at__isnull=False)
+        .select_related("meeting")
+        .order_by("-meeting__starts_at")
+        .first()
+    )
+    if memo is None:
+        return None
+    came = Q(attendance__in=[Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE])
+    seats = memo.meeting.invitees.aggregate(
+        present=Count("pk", filter=came), invited=Count("pk")
+    )
+    ideas = [
+        item
+        for section in memo.sections.filter(kind=Section.Kind.IDEA)
+        for item in section.items
+    ]
+    agreed = list(memo.meeting.agreed_things.values_list("text", flat=True))
+    return LastMemo(memo, agreed, ideas, seats["present"], seats["invited"])
+
+
+def open_surveys(member: Member, now: dt.datetime) -> list[SurveyInvitee]:
+    """Feedback that waits for the member's answer."""
+    return list(
+        SurveyInvitee.objects.filter(
+            member=member,
+            has_answered=False,
+            survey__opens_at__lte=now,
+            survey__closes_at__gt=now,
+            survey__closed_at__isnull=True,
+        ).select_related("survey__meeting", "survey__season")
+    )
+
+
+def idea_counts(member: Member) -> dict[str, int]:
+    """How many ideas the club has, and how many of them were agreed on."""
+    ideas = Note.objects.filter(
+        section__board__meeting__season__club=member.club_id, deleted_at__isnull=True
+    )
+    return ideas.aggregate(
+        ideas=Count("pk", filter=Q(section__kind=Section.Kind.IDEA)),
+        agreed=Count("pk", filter=Q(state=Note.State.AGREED)),
+    )

@@ -1,0 +1,298 @@
+"""What a facilitator should do next: worked out from the data, never stored."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from boards.models import Memo
+from clubs.models import Club, Draw, Season
+from feedback.models import Survey
+from meetings.models import AgendaItem, AgreedThing, Invitee, Material, Meeting
+from outbox.models import UNDELIVERED, Message
+from ui.dates import format_day
+
+MOST_STEPS = 5
+PREPARE_DAYS = 35
+INVITE_DAYS = 21
+FEEDBACK_DAYS = 21
+CAME = [Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE]
+
+
+class Urgency(IntEnum):
+    """The order of the steps: what is broken, then what is late, then what comes."""
+
+    BROKEN = 1
+    SET_UP = 2
+    AFTER = 3
+    INVITE = 4
+    PREPARE = 5
+    READ = 6
+    AGREED = 7
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: why, and the one button that leads there."""
+
+    urgency: Urgency
+    icon: str
+    tint: str
+    title: str
+    why: str
+    button: str
+    url: str
+
+
+def meetings_of(season: Season | None, club: Club) -> QuerySet[Meeting]:
+    """The meetings of a season with the counts that steps and the meetings table need, in one query."""
+    agenda = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by()
+    planned = agenda.values("meeting").annotate(sum=Sum("minutes")).values("sum")
+    seats = Count("invitees", distinct=True)
+    return (
+        Meeting.objects.filter(season=season, season__club=club)
+        .select_related("season")
+        .prefetch_related("host_group__places__member")
+        .annotate(
+            planned_minutes=planned,
+            has_reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
+            seats=seats,
+            coming=Count("invitees", filter=Q(invitees__answer="yes")),
+            unsure=Count("invitees", filter=Q(invitees__answer="maybe")),
+            declined=Count("invitees", filter=Q(invitees__answer="no")),
+            came=Count("invitees", filter=Q(invitees__attendance__in=CAME)),
+            memo_sent=Exists(Memo.objects.filter(meeting=OuterRef("pk"), sent_at__isnull=False)),
+        )
+        .order_by("starts_at")
+    )
+
+
+def next_steps(
+    *, club: Club, season: Season | None, meetings: list[Meeting], now: dt.datetime
+) -> list[Step]:
+    """At most five steps, the most urgent first; ``meetings`` come from ``meetings_of``."""
+    steps = [
+        *_broken(club),
+        *_set_up(club, season, meetings),
+        *(step for meeting in meetings for step in _of_meeting(meeting, now)),
+        *_feedback(club, season, meetings, now),
+        *_overdue(club, now),
+    ]
+    return sorted(steps, key=lambda step: step.urgency)[:MOST_STEPS]
+
+
+def _broken(club: Club) -> Iterator[Step]:
+    failed = Message.objects.filter(scope=f"club:{club.pk}", state__in=UNDELIVERED)
+    count = failed.count()
+    if count:
+        yield Step(
+            Urgency.BROKEN,
+            "alert",
+            "alert",
+            ngettext("%(n)s letter was not delivered", "%(n)s letters were not delivered", count)
+            % {"n": count},
+            _("See why, correct the address and send again."),
+            _("Open messages"),
+            reverse("home:outbox", args=[club.pk]),
+        )
+
+
+def _set_up(club: Club, season: Season | None, meetings: list[Meeting]) -> Iterator[Step]:
+    people = club.members.invited().count()
+    if not people:
+        yield Step(
+            Urgency.SET_UP,
+            "people",
+            "goal",
+            _("Add the members"),
+            _("Paste the list from your mail program. Nobody gets a letter yet."),
+            _("Add members"),
+            reverse("clubs:people", args=[club.pk]),
+        )
+    if season is None:
+        yield Step(
+            Urgency.SET_UP,
+            "path",
+            "goal",
+            _("Plan the season"),
+            _("Give the first date and the number of meetings. Holidays are avoided for you."),
+            _("Plan the season"),
+            reverse("meetings:season-new", args=[club.pk]),
+        )
+        return
+    is_drawn = Draw.objects.filter(
+        season=season, published_at__isnull=False, superseded_at__isnull=True
+    ).exists()
+    is_begun = any(meeting.invited_at for meeting in meetings)
+    if people >= 2 and meetings and not is_drawn and not is_begun:
+        yield Step(
+            Urgency.SET_UP,
+            "pair",
+            "goal",
+            _("Draw the work pairs"),
+            _("Each pair hosts one meeting. The draw can be made before the first invitation."),
+            _("Draw pairs"),
+            reverse("meetings:draw", args=[season.pk]),
+        )
+
+
+def _of_meeting(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
+    if meeting.cancelled_at:
+        return
+    if meeting.starts_at <= now:
+        yield from _after(meeting, now)
+    elif (meeting.starts_at - now).days < PREPARE_DAYS:
+        yield from _before(meeting, now)
+
+
+def _after(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
+    if meeting.ends_at > now or meeting.memo_sent:
+        return
+    what = f"{format_day(meeting.starts_at, year=False)} {meeting}"
+    if meeting.invited_at and meeting.closed_at is None:
+        yield Step(
+            Urgency.AFTER,
+            "people",
+            "agree",
+            _("Tick who was present"),
+            what,
+            _("Open attendance"),
+            reverse("meetings:attendance", args=[meeting.pk]),
+        )
+    elif meeting.invited_at:
+        yield Step(
+            Urgency.AFTER,
+            "note",
+            "agree",
+            _("Finish and send the memo"),
+            what,
+            _("Open the memo"),
+            reverse("boards:memo", args=[meeting.pk]),
+        )
+
+
+def _before(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
+    day = format_day(meeting.starts_at, year=False)
+    planned = meeting.planned_minutes or 0
+    if not meeting.title:
+        yield Step(
+            Urgency.PREPARE,
+            "pencil",
+            "idea",
+            _("The meeting has no title"),
+            day,
+            _("Edit the meeting"),
+            reverse("meetings:meeting-edit", args=[meeting.pk]),
+        )
+    if planned != meeting.length:
+        yield Step(
+            Urgency.PREPARE,
+            "clock",
+            "idea",
+            _("The agenda does not fill the time"),
+            _("%(day)s: %(planned)s/%(length)s min.")
+            % {"day": day, "planned": planned, "length": meeting.length},
+            _("Edit the agenda"),
+            reverse("meetings:agenda", args=[meeting.pk]),
+        )
+    if not meeting.has_reading:
+        yield Step(
+            Urgency.PREPARE,
+            "book",
+            "idea",
+            _("The pre-reading is missing"),
+            f"{day} {meeting}",
+            _("Add pre-reading"),
+            reverse("meetings:materials", args=[meeting.pk]),
+        )
+    yield from _invitation(meeting, now)
+
+
+def _invitation(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
+    days = (timezone.localdate(meeting.starts_at) - timezone.localdate(now)).days
+    if meeting.invited_at is None and days <= INVITE_DAYS:
+        yield Step(
+            Urgency.INVITE,
+            "mail",
+            "alert",
+            _("Send the invitations"),
+            ngettext(
+                "The meeting is in %(n)s day: %(title)s",
+                "The meeting is in %(n)s days: %(title)s",
+                days,
+            )
+            % {"n": days, "title": meeting},
+            _("Preview the invitation"),
+            reverse("meetings:invitation", args=[meeting.pk]),
+        )
+    silent = meeting.seats - meeting.coming - meeting.unsure - meeting.declined
+    if meeting.invited_at and silent and meeting.answer_by < timezone.localdate(now):
+        yield Step(
+            Urgency.INVITE,
+            "clock",
+            "idea",
+            ngettext(
+                "%(n)s member has not answered", "%(n)s members have not answered", silent
+            )
+            % {"n": silent},
+            f"{format_day(meeting.starts_at, year=False)} {meeting}",
+            _("Open participants"),
+            reverse("meetings:participants", args=[meeting.pk]),
+        )
+
+
+def _feedback(
+    club: Club, season: Season | None, meetings: list[Meeting], now: dt.datetime
+) -> Iterator[Step]:
+    since = now - dt.timedelta(days=FEEDBACK_DAYS)
+    closed = Survey.objects.filter(club=club, closed_at__gte=since, closed_at__lte=now)
+    for survey in closed.select_related("meeting", "season"):
+        is_of_meeting = survey.meeting is not None
+        yield Step(
+            Urgency.READ,
+            "chart",
+            "goal",
+            _("Read the feedback"),
+            str(survey),
+            _("Open the feedback"),
+            reverse(
+                "feedback:results" if is_of_meeting else "feedback:season-results",
+                args=[survey.meeting_id or survey.season_id],
+            ),
+        )
+    held = [meeting for meeting in meetings if not meeting.cancelled_at]
+    if season and held and all(meeting.ends_at < now for meeting in held):
+        if not Survey.objects.filter(season=season).exists():
+            yield Step(
+                Urgency.READ,
+                "chart",
+                "goal",
+                _("Ask for feedback on the season"),
+                str(season),
+                _("Open the feedback"),
+                reverse("feedback:overview", args=[club.pk]),
+            )
+
+
+def _overdue(club: Club, now: dt.datetime) -> Iterator[Step]:
+    overdue = AgreedThing.objects.filter(
+        meeting__season__club=club,
+        state=AgreedThing.State.OPEN,
+        due_on__lt=timezone.localdate(now),
+    ).order_by("due_on")
+    for thing in overdue[:2]:
+        yield Step(
+            Urgency.AGREED,
+            "agreed",
+            "agree",
+            _("Ask how it goes: %(thing)s") % {"thing": thing.text},
+            _("It was due %(day)s.") % {"day": format_day(thing.due_on, year=False)},
+            _("Open things agreed"),
+            reverse("meetings:agreed", args=[club.pk]),
+        )

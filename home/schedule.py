@@ -1,0 +1,48 @@
+"""The due work of all apps, in the order in which one tick does it.
+
+Celery beat, the demo's embedded loop and ``manage.py tick`` all run this one list, every minute. Each
+part is idempotent, and one that fails does not keep the others from their turn.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from django.utils import timezone
+
+from feedback.services import close_due, request_due
+from meetings.services import remind_due
+from outbox.delivery import purge, run_due
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a tick; ``run(now=…)`` answers how many things it did."""
+
+    name: str
+    run: Callable[..., int]
+
+
+DUE = [
+    Part("meetings.remind", remind_due),
+    Part("feedback.close", close_due),
+    Part("feedback.request", request_due),
+    Part("outbox.send", run_due),
+    Part("outbox.purge", purge),
+]
+
+
+def run_tick(*, now: dt.datetime | None = None) -> dict[str, int | None]:
+    """Do all that is due at ``now``; what each part did, ``None`` for one that failed (it is logged)."""
+    moment = now or timezone.now()
+    done: dict[str, int | None] = {}
+    for part in DUE:
+        try:
+            done[part.name] = part.run(now=moment)
+        except Exception:
+            done[part.name] = None
+            log.exception("tick_part_failed", part=part.name)
+    return done

@@ -1,0 +1,11 @@
+"""The minute's task."""
+
+from celery import shared_task
+
+from home.schedule import run_tick
+
+
+@shared_task(name="home.tick")
+def tick() -> None:
+    """Do what is due now."""
+    run_tick()

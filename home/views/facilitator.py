@@ -1,0 +1,54 @@
+"""Pages of a facilitator: what to do next, and the club's letters."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from clubs.access import facilitated_club_for, may_open_clubs
+from clubs.models import Member
+from home import letterlog, nextsteps
+from home.planned import planned_letters
+from meetings.path import current_season
+
+
+@require_safe
+def next_steps(request: HttpRequest, club: UUID) -> HttpResponse:
+    """The facilitator's home: at most five steps, what leaves by itself, the season's meetings."""
+    found = facilitated_club_for(request.visitor, club)
+    now = timezone.now()
+    season = current_season(found, now)
+    meetings = list(nextsteps.meetings_of(season, found)) if season else []
+    coming = [one for one in meetings if one.ends_at > now and not one.cancelled_at]
+    context = {
+        "club": found,
+        "season": season,
+        "steps": nextsteps.next_steps(club=found, season=season, meetings=meetings, now=now),
+        "planned": planned_letters(meetings, now),
+        "meetings": meetings,
+        "next_meeting": coming[0] if coming else None,
+        "days_left": (timezone.localdate(coming[0].starts_at) - timezone.localdate(now)).days
+        if coming
+        else None,
+        "others": Member.objects.active()
+        .filter(user=request.visitor.user)
+        .exclude(club=found)
+        .select_related("club"),
+        "may_open_clubs": may_open_clubs(request.visitor),
+        "now": now,
+    }
+    return render(request, "home/next_steps.html", context)
+
+
+@require_safe
+def outbox(request: HttpRequest, club: UUID) -> HttpResponse:
+    """The club's letters: what failed and why, and how far each sending is."""
+    found = facilitated_club_for(request.visitor, club)
+    context = {
+        "club": found,
+        "failures": letterlog.failures(found),
+        "sendings": letterlog.sendings(found),
+    }
+    return render(request, "home/outbox.html", context)

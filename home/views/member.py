@@ -1,0 +1,82 @@
+"""Pages of a member: my page and the club page."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from boards.models import Memo
+from clubs.access import club_for, may_open_clubs, stand
+from clubs.models import Member
+from home import mypage
+from meetings.path import current_season, season_path
+from meetings.seats import seats_of
+
+MEMOS_SHOWN = 5
+
+
+@require_safe
+def my_page(request: HttpRequest) -> HttpResponse:
+    """A person's own page in one of their clubs (``?club=``); a facilitator's is the next steps."""
+    memberships = list(
+        Member.objects.active()
+        .filter(user=request.visitor.user)
+        .select_related("club", "user")
+        .order_by("-role", "created_at")
+    )
+    wanted = request.GET.get("club", "")
+    chosen = [one for one in memberships if str(one.club_id) == wanted] or memberships
+    if not chosen:
+        may_open = may_open_clubs(request.visitor)
+        return render(request, "home/no_club.html", {"may_open_clubs": may_open})
+    member = chosen[0]
+    if member.is_facilitator:
+        return redirect("home:next-steps", club=member.club_id)
+    stand(request.visitor, member, member.club)
+    now = timezone.now()
+    seat = mypage.next_seat(member, now)
+    context = {
+        "member": member,
+        "club": member.club,
+        "others": [one for one in memberships if one.pk != member.pk],
+        "seat": seat,
+        "meeting": seat.meeting if seat else None,
+        "days_left": (timezone.localdate(seat.meeting.starts_at) - timezone.localdate()).days
+        if seat
+        else None,
+        "seats": seats_of(seat.meeting, member) if seat else None,
+        "reading": mypage.reading_list(seat.meeting, member) if seat else None,
+        "agreed_things": mypage.agreed_things(member),
+        "duty": mypage.host_duty(member, now),
+        "last_memo": mypage.last_memo(member),
+        "surveys": mypage.open_surveys(member, now),
+    }
+    return render(request, "home/my_page.html", context)
+
+
+@require_safe
+def club(request: HttpRequest, club: UUID) -> HttpResponse:
+    """The club: its season as a path, its people, memos and ideas."""
+    found = club_for(request.visitor, club)
+    member = request.visitor.member
+    season = current_season(found, timezone.now())
+    memos = (
+        Memo.objects.filter(meeting__season__club=found, sent_at__isnull=False)
+        .select_related("meeting__season")
+        .order_by("-meeting__starts_at")
+    )
+    people = list(found.members.active())
+    context = {
+        "club": found,
+        "member": member,
+        "is_facilitator": request.visitor.is_facilitator,
+        "season": season,
+        "path": season_path(season, member, timezone.now()) if season else None,
+        "members": [one for one in people if not one.is_facilitator],
+        "facilitators": [one for one in people if one.is_facilitator],
+        "memos": memos[:MEMOS_SHOWN],
+        "ideas": mypage.idea_counts(member),
+    }
+    return render(request, "home/club.html", context)
