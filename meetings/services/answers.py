@@ -1,0 +1,59 @@
+"""Answers to an invitation."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import Member
+from meetings.cadence import STEPS
+from meetings.models import Answer, AnswerValue, Invitee
+from outbox.services import cancel
+
+
+@transaction.atomic
+def record_answer(
+    *,
+    invitee: Invitee,
+    value: str,
+    source: str,
+    greeting: str = "",
+    given_by: Member | None = None,
+) -> Answer:
+    """Append an answer to the log and let it be the current one; reminders that wait are taken back.
+
+    ``given_by`` is who recorded it for somebody else. Raises ``ValidationError`` for an unknown value, a meeting that
+    has begun (code ``begun``) or was called off (code ``cancelled``).
+    """
+    meeting = invitee.meeting
+    now = timezone.now()
+    if meeting.cancelled_at is not None:
+        raise ValidationError(_("The meeting has been called off."), code="cancelled")
+    if meeting.starts_at <= now:
+        raise ValidationError(
+            _("The meeting has begun, so the answer can no longer be changed."), code="begun"
+        )
+    answer = Answer(
+        invitee=invitee,
+        value=value,
+        source=source,
+        greeting=greeting,
+        time_revision=meeting.time_revision,
+        given_by=given_by,
+        at=now,
+    )
+    answer.full_clean()
+    answer.save()
+    invitee.answer, invitee.answered_at = value, now
+    # Of two answers at once the newer one stands.
+    Invitee.objects.filter(pk=invitee.pk).exclude(answered_at__gt=now).update(
+        answer=value, answered_at=now
+    )
+    cancel(
+        topic=f"meeting:{meeting.pk}",
+        kinds=[
+            step.kind for step in STEPS if value != AnswerValue.MAYBE or not step.asks_unsure
+        ],
+        person=str(invitee.member_id),
+    )
+    return answer
