@@ -43,10 +43,10 @@ class Step:
 
     urgency: Urgency
     icon: str
-    tint: str
+    kind: str
     title: str
     why: str
-    button: str
+    action: str
     url: str
 
 
@@ -54,7 +54,6 @@ def meetings_of(season: Season | None, club: Club) -> QuerySet[Meeting]:
     """The meetings of a season with the counts that steps and the meetings table need, in one query."""
     agenda = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by()
     planned = agenda.values("meeting").annotate(sum=Sum("minutes")).values("sum")
-    seats = Count("invitees", distinct=True)
     return (
         Meeting.objects.filter(season=season, season__club=club)
         .select_related("season")
@@ -62,10 +61,11 @@ def meetings_of(season: Season | None, club: Club) -> QuerySet[Meeting]:
         .annotate(
             planned_minutes=planned,
             has_reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
-            seats=seats,
+            seats=Count("invitees"),
             coming=Count("invitees", filter=Q(invitees__answer="yes")),
             unsure=Count("invitees", filter=Q(invitees__answer="maybe")),
             declined=Count("invitees", filter=Q(invitees__answer="no")),
+            silent=Count("invitees", filter=Q(invitees__answer="")),
             came=Count("invitees", filter=Q(invitees__attendance__in=CAME)),
             memo_sent=Exists(Memo.objects.filter(meeting=OuterRef("pk"), sent_at__isnull=False)),
         )
@@ -133,7 +133,7 @@ def _set_up(club: Club, season: Season | None, meetings: list[Meeting]) -> Itera
     if people >= 2 and meetings and not is_drawn and not is_begun:
         yield Step(
             Urgency.SET_UP,
-            "pair",
+            "shuffle",
             "goal",
             _("Draw the work pairs"),
             _("Each pair hosts one meeting. The draw can be made before the first invitation."),
@@ -231,7 +231,7 @@ def _invitation(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
             _("Preview the invitation"),
             reverse("meetings:invitation", args=[meeting.pk]),
         )
-    silent = meeting.seats - meeting.coming - meeting.unsure - meeting.declined
+    silent = meeting.silent
     if meeting.invited_at and silent and meeting.answer_by < timezone.localdate(now):
         yield Step(
             Urgency.INVITE,

@@ -19,7 +19,7 @@ def next_steps(request: HttpRequest, club: UUID) -> HttpResponse:
     """The facilitator's home: at most five steps, what leaves by itself, the season's meetings."""
     found = facilitated_club_for(request.visitor, club)
     now = timezone.now()
-    season = current_season(found, now)
+    season = current_season(found, now=now)
     meetings = list(nextsteps.meetings_of(season, found)) if season else []
     coming = [one for one in meetings if one.ends_at > now and not one.cancelled_at]
     context = {

@@ -11,6 +11,7 @@ from boards.models import Memo
 from clubs.access import club_for, may_open_clubs, stand
 from clubs.models import Member
 from home import mypage
+from home.clubpage import path_items
 from meetings.path import current_season, season_path
 from meetings.seats import seats_of
 
@@ -61,19 +62,22 @@ def club(request: HttpRequest, club: UUID) -> HttpResponse:
     """The club: its season as a path, its people, memos and ideas."""
     found = club_for(request.visitor, club)
     member = request.visitor.member
-    season = current_season(found, timezone.now())
+    season = current_season(found)
+    path = season_path(season, member) if season else None
     memos = (
         Memo.objects.filter(meeting__season__club=found, sent_at__isnull=False)
         .select_related("meeting__season")
         .order_by("-meeting__starts_at")
     )
+    memo_ids = set(memos.values_list("meeting_id", flat=True)) if path else set()
     people = list(found.members.active())
     context = {
         "club": found,
         "member": member,
         "is_facilitator": request.visitor.is_facilitator,
         "season": season,
-        "path": season_path(season, member, timezone.now()) if season else None,
+        "path": path,
+        "path_items": path_items(path, memo_ids) if path else [],
         "members": [one for one in people if not one.is_facilitator],
         "facilitators": [one for one in people if one.is_facilitator],
         "memos": memos[:MEMOS_SHOWN],
