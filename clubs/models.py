@@ -74,6 +74,8 @@ class Aim(models.Model):
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
+    """The people of clubs, as other rows ask for them."""
+
     def active(self) -> "MemberQuerySet":
         """People who have not left."""
         return self.filter(left_at__isnull=True)
