@@ -120,6 +120,8 @@ def release_leases(*, now: datetime) -> int:
     Not handed over: it has not left and is due at once. Handed over: uncertain, and a second time uncertain is failed.
     """
     over = Message.objects.filter(state=State.SENDING, lease_until__lte=now)
+    if not over.exists():
+        return 0
     kept, handed = over.filter(handed_at__isnull=True), over.filter(handed_at__isnull=False)
     return (
         kept.filter(unsure_at__isnull=True).update(state=State.QUEUED, next_at=now, **IDLE)
@@ -140,6 +142,8 @@ def release_leases(*, now: datetime) -> int:
 def expire_late(*, now: datetime) -> int:
     """End what is past its deadline: waiting letters expire, uncertain ones stay so but are not sent again."""
     late = Message.objects.filter(deadline__lte=now, next_at__isnull=False)
+    if not late.exists():
+        return 0
     late.filter(state=State.UNSURE).update(next_at=None)
     return late.filter(state=State.QUEUED).update(
         state=State.EXPIRED, next_at=None, reason=Reason.LATE

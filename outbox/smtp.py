@@ -99,7 +99,7 @@ class ServerConnection:
             raise NoConnection(str(error)) from error
         try:
             self._greet(given.scheme, given.user, given.password)
-        except smtplib.SMTPAuthenticationError as error:
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
             self.close()
             raise NoLogin(str(error)) from error
         except (OSError, smtplib.SMTPException) as error:
