@@ -1,5 +1,29 @@
+"""Feedback after meetings and seasons."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FeedbackConfig(AppConfig):
+    """Imports meetings and what is below; nothing but home may import it."""
+
     name = "feedback"
+    verbose_name = _("Feedback")
+
+    def ready(self) -> None:
+        """Tell the outbox which letters are still wanted, and pages what to say after a change."""
+        from feedback.letters import KINDS, unwanted_requests
+        from outbox.services import register_guard
+        from ui import notices
+
+        for kind in KINDS:
+            register_guard(kind, unwanted_requests)
+        notices.register(
+            {
+                "feedback-opened": _("The feedback is open."),
+                "feedback-asked": _("The season's feedback is open and the letters are on their way."),
+                "feedback-questions": _("The questions are saved."),
+                "feedback-changes": _("Saved. This is what everybody sees."),
+                "feedback-thanks": _("Your feedback is saved."),
+            }
+        )

@@ -1,25 +1,53 @@
 """Surveys after a meeting and after a season, anonymous by construction.
 
-Answer rows know the survey and the question, nothing else: no person, session, time or order. That
-somebody has answered stands on the invitee's row, without a time.
+Answer rows know their question, nothing else: no person, session, time or order. That somebody has
+answered stands on the invitee's row, without a time.
 """
 
+import datetime as dt
 import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member, Season
-from meetings.models import Meeting
+from feedback.summary import LEAST
+from meetings.models import AnswerValue, Invitee, Meeting
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    def open_at(self, now: dt.datetime) -> "SurveyQuerySet":
+        """Surveys that take answers at ``now``."""
+        return self.standing().filter(opens_at__lte=now, closes_at__gt=now, closed_at__isnull=True)
+
+    def standing(self) -> "SurveyQuerySet":
+        """All but those of a meeting that was called off."""
+        return self.exclude(meeting__cancelled_at__isnull=False)
+
+    def due_to_close(self, now: dt.datetime) -> "SurveyQuerySet":
+        """Surveys whose time is over and whose results are not settled yet."""
+        return self.filter(closes_at__lte=now, closed_at__isnull=True)
+
+    def published(self) -> "SurveyQuerySet":
+        """Surveys whose results may be shown: closed, with enough answers."""
+        return self.filter(closed_at__isnull=False, answered_count__gte=LEAST)
 
 
 class Survey(models.Model):
     """The feedback of one meeting, or of one season. Open from ``opens_at`` until ``closes_at``;
-    ``closed_at`` is when its answers were shuffled and its results published.
+    ``closed_at`` is when its answers were shuffled. The counts are taken then and never again, so
+    that what is shown does not change when somebody leaves.
     """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("coming")
+        OPEN = "open", _("open")
+        OVER = "over", _("closing")
+        PUBLISHED = "published", _("closed")
+        TOO_FEW = "too_few", _("closed, too few answers")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     club = models.ForeignKey(Club, models.CASCADE, related_name="surveys")
@@ -31,10 +59,14 @@ class Survey(models.Model):
     )
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    asked_count = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    answered_count = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     is_shared = models.BooleanField(_("Show the results to members"), default=True)
     what_we_changed = models.TextField(_("What we changed"), max_length=2000, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SurveyQuerySet.as_manager()
 
     class Meta:
         ordering = ["opens_at"]
@@ -47,11 +79,29 @@ class Survey(models.Model):
             models.CheckConstraint(
                 condition=Q(closes_at__gt=models.F("opens_at")),
                 name="feedback_survey_closes_after_opening",
+                violation_error_message=_("The closing day must be later than today."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_count__isnull=True) | Q(closed_at__isnull=False),
+                name="feedback_survey_counted_when_closed",
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.meeting or self.season)
+        return self.meeting.display_title if self.meeting else str(self.season)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether its results may be shown to anybody."""
+        return self.closed_at is not None and (self.answered_count or 0) >= LEAST
+
+    def state_at(self, now: dt.datetime) -> "Survey.State":
+        """Where its life stands at ``now``."""
+        if self.closed_at is not None:
+            return self.State.PUBLISHED if self.is_published else self.State.TOO_FEW
+        if now < self.opens_at:
+            return self.State.PLANNED
+        return self.State.OPEN if now < self.closes_at else self.State.OVER
 
 
 class Question(models.Model):
@@ -77,6 +127,9 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=~Q(code="") | ~Q(text=""), name="feedback_question_says_something"
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["scale", "text", "choice"]), name="feedback_question_kind_known"
+            ),
             models.UniqueConstraint(
                 fields=["survey", "position"], name="feedback_question_position_once"
             ),
@@ -86,6 +139,31 @@ class Question(models.Model):
         return self.text or self.code
 
 
+class SurveyInviteeQuerySet(models.QuerySet["SurveyInvitee"]):
+    def present(self) -> "SurveyInviteeQuerySet":
+        """Those who were there: ticked present or remote, or, where nothing is ticked, answered yes.
+        Of a season's survey, everybody.
+        """
+        return self.filter(Q(survey__meeting__isnull=True) | Exists(_seats_of_those_present()))
+
+    def counted(self) -> "SurveyInviteeQuerySet":
+        """The whole against which answers are counted: those present, and whoever answered."""
+        return self.filter(
+            Q(has_answered=True)
+            | Q(survey__meeting__isnull=True)
+            | Exists(_seats_of_those_present())
+        )
+
+
+def _seats_of_those_present() -> models.QuerySet[Invitee]:
+    return Invitee.objects.filter(
+        Q(attendance__in=[Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE])
+        | Q(attendance="", answer=AnswerValue.YES),
+        meeting=OuterRef("survey__meeting"),
+        member=OuterRef("member"),
+    )
+
+
 class SurveyInvitee(models.Model):
     """Who may answer once. No time stands here, so that no answer can be told by its moment."""
 
@@ -93,7 +171,10 @@ class SurveyInvitee(models.Model):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="invitees")
     member = models.ForeignKey(Member, models.CASCADE, related_name="surveys")
     generation = models.PositiveIntegerField(default=0, editable=False)
+    is_mailed = models.BooleanField(default=False, editable=False)
     has_answered = models.BooleanField(default=False)
+
+    objects = SurveyInviteeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -116,6 +197,7 @@ class ScaleAnswer(models.Model):
     )
 
     class Meta:
+        verbose_name = _("answer on a scale")
         constraints = [
             models.CheckConstraint(
                 condition=Q(value__gte=1) & Q(value__lte=5), name="feedback_scaleanswer_in_scale"
@@ -123,7 +205,8 @@ class ScaleAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.value)
+        # Lists of what a deletion takes along show this: the answer itself must not stand there.
+        return str(self._meta.verbose_name)
 
 
 class TextAnswer(models.Model):
@@ -133,5 +216,12 @@ class TextAnswer(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="text_answers")
     text = models.TextField(max_length=2000)
 
+    class Meta:
+        verbose_name = _("answer in words")
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="feedback_textanswer_says_something")
+        ]
+
     def __str__(self) -> str:
-        return self.text[:60]
+        # As above.
+        return str(self._meta.verbose_name)

@@ -1,0 +1,131 @@
+"""The letter that asks for feedback, and whether it is still wanted."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from clubs.links import sign
+from feedback.models import Question, Survey, SurveyInvitee
+from feedback.questions import label_of
+from feedback.summary import LEAST, SCALE, is_too_small
+from outbox.models import Message
+from outbox.rendering import render_letter
+from outbox.services import Letter
+
+MEETING_KIND = "feedback.request"
+SEASON_KIND = "feedback.season"
+KINDS = (MEETING_KIND, SEASON_KIND)
+
+
+def form_path(invitee: SurveyInvitee) -> str:
+    """The path of a person's own form."""
+    return reverse("feedback:form", args=[sign("feedback", invitee.pk, invitee.generation)])
+
+
+def request_letters(*, survey: Survey, invitees: Sequence[SurveyInvitee]) -> list[Letter]:
+    """One letter to each invitee (with ``member__user`` at hand) in their own language. Three queries at most."""
+    questions = list(survey.questions.all())
+    facilitator = survey.club.members.facilitators().first()
+    shared = {
+        "survey": survey,
+        "club_name": survey.club.name,
+        "is_season": survey.meeting is None,
+        "on": survey.meeting.starts_at if survey.meeting else None,
+        "sender": facilitator.full_name if facilitator else survey.club.name,
+        "least": LEAST,
+        "is_too_small": is_too_small(survey.invitees.count()),
+    }
+    return [
+        _letter(
+            survey,
+            invitee,
+            context={**shared, **_personal(invitee, questions)},
+            sender_name=f"{shared['sender']}, {survey.club.name}" if facilitator else survey.club.name,
+            reply_to=facilitator.email if facilitator else "",
+        )
+        for invitee in invitees
+    ]
+
+
+def _personal(invitee: SurveyInvitee, questions: Sequence[Question]) -> dict[str, Any]:
+    url = settings.BASE_URL + form_path(invitee)
+    first = next((one for one in questions if one.kind == Question.Kind.SCALE and one.code), None)
+    return {
+        "member": invitee.member,
+        "url": url,
+        # Read in the letter's language, so not before it is rendered.
+        "rows": SimpleLazyObject(
+            lambda: [{"title": label_of(one.code, one.text)} for one in questions if one != first]
+        ),
+        "first_question": SimpleLazyObject(lambda: label_of(first.code, first.text) if first else ""),
+        "steps": [
+            {"label": value, "url": f"{url}?{first.code}={value}"}
+            for value in range(1, SCALE + 1)
+        ]
+        if first
+        else [],
+        "question_count": len(questions),
+    }
+
+
+def _letter(
+    survey: Survey,
+    invitee: SurveyInvitee,
+    *,
+    context: dict[str, Any],
+    sender_name: str,
+    reply_to: str,
+) -> Letter:
+    member = invitee.member
+    rendering = render_letter("feedback/request", context, language=member.mail_language)
+    kind = MEETING_KIND if survey.meeting_id else SEASON_KIND
+    topic = f"meeting:{survey.meeting_id}" if survey.meeting_id else f"season:{survey.season_id}"
+    return Letter(
+        key=f"{kind}:{survey.pk}:{member.pk}",
+        kind=kind,
+        topic=topic,
+        scope=f"club:{survey.club_id}",
+        person=str(member.pk),
+        to_email=member.email,
+        to_name=member.full_name,
+        language=member.mail_language,
+        sender_name=sender_name,
+        reply_to=reply_to,
+        subject=rendering.subject,
+        text=rendering.text,
+        html=rendering.html,
+        thread=f"{topic.replace(':', '-')}-{member.pk}",
+        deadline=survey.closes_at,
+    )
+
+
+def unwanted_requests(
+    messages: Collection[Message], *, now: dt.datetime | None = None
+) -> set[UUID]:
+    """Letters that must not leave any more: the survey is closed or called off, or the person has answered or left.
+
+    The outbox asks this for each batch just before it sends. One query.
+    """
+    pairs = {message.pk: _pair_of(message.key) for message in messages}
+    open_surveys = Survey.objects.open_at(now or timezone.now())
+    wanted = set(
+        SurveyInvitee.objects.filter(
+            survey__in=open_surveys.filter(pk__in={survey for survey, _member in pairs.values()}),
+            member__in={member for _survey, member in pairs.values()},
+            member__left_at__isnull=True,
+            has_answered=False,
+        ).values_list("survey", "member")
+    )
+    return {pk for pk, pair in pairs.items() if pair not in wanted}
+
+
+def _pair_of(key: str) -> tuple[UUID, UUID]:
+    """The survey and the member that a letter's key names."""
+    _kind, survey, member = key.split(":")[:3]
+    return UUID(survey), UUID(member)

@@ -1,0 +1,97 @@
+"""What the tick does for feedback: surveys open when meetings start, and letters ask those who were there."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+
+from clubs.models import Member
+from feedback.cadence import OPEN_DAYS, closes_at, is_letter_due
+from feedback.letters import request_letters
+from feedback.models import Survey, SurveyInvitee
+from feedback.services.surveys import open_meeting_survey
+from meetings.models import Invitee, Meeting
+from outbox.services import enqueue
+
+
+def request_due(*, now: dt.datetime) -> int:
+    """Open the surveys of meetings that have started, and write the feedback letters due; returns how many letters."""
+    _follow_moved_meetings(now)
+    _open_started(now)
+    _add_late_invitees(now)
+    open_surveys = Survey.objects.open_at(now).filter(meeting__isnull=False)
+    waiting = SurveyInvitee.objects.present().filter(is_mailed=False, has_answered=False)
+    return sum(
+        _ask(survey)
+        for survey in open_surveys.filter(pk__in=waiting.values("survey")).select_related(
+            "club", "meeting"
+        )
+        if _is_due(survey, now)
+    )
+
+
+def _follow_moved_meetings(now: dt.datetime) -> None:
+    """A survey that was prepared before its meeting moved opens with the meeting."""
+    moved = Survey.objects.filter(opens_at__gt=now, meeting__isnull=False).exclude(
+        opens_at=F("meeting__starts_at")
+    )
+    for survey in moved.select_related("meeting"):
+        assert survey.meeting is not None
+        Survey.objects.filter(pk=survey.pk).update(
+            opens_at=survey.meeting.starts_at, closes_at=closes_at(survey.meeting.ends_at)
+        )
+
+
+def _open_started(now: dt.datetime) -> None:
+    started = Meeting.objects.filter(
+        starts_at__lte=now,
+        starts_at__gt=now - dt.timedelta(days=OPEN_DAYS),
+        cancelled_at__isnull=True,
+        invitees__isnull=False,
+    )
+    for meeting in started.exclude(survey__invitees__isnull=False).select_related("season__club").distinct():
+        open_meeting_survey(meeting=meeting, now=now)
+
+
+def _add_late_invitees(now: dt.datetime) -> None:
+    """Somebody who was invited after the survey had opened may answer as well."""
+    open_surveys = Survey.objects.open_at(now).filter(meeting__isnull=False)
+    by_meeting = dict(open_surveys.values_list("meeting", "pk"))
+    known = set(
+        SurveyInvitee.objects.filter(survey__in=by_meeting.values()).values_list("survey", "member")
+    )
+    seats = Invitee.objects.filter(
+        meeting__in=by_meeting, member__in=Member.objects.active()
+    ).values_list("meeting", "member")
+    SurveyInvitee.objects.bulk_create(
+        [
+            SurveyInvitee(survey_id=by_meeting[meeting], member_id=member)
+            for meeting, member in seats
+            if (by_meeting[meeting], member) not in known
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _is_due(survey: Survey, now: dt.datetime) -> bool:
+    assert survey.meeting is not None
+    return is_letter_due(
+        now,
+        ends_at=survey.meeting.ends_at,
+        closes=survey.closes_at,
+        holiday_weeks=survey.club.holiday_weeks,
+    )
+
+
+@transaction.atomic
+def _ask(survey: Survey) -> int:
+    invitees = list(
+        survey.invitees.present()
+        .filter(is_mailed=False, has_answered=False, member__left_at__isnull=True)
+        .select_related("member__user")
+    )
+    if not invitees:
+        return 0
+    number = enqueue(letters=request_letters(survey=survey, invitees=invitees))
+    survey.invitees.filter(pk__in=[invitee.pk for invitee in invitees]).update(is_mailed=True)
+    return number

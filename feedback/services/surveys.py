@@ -1,0 +1,127 @@
+"""Making surveys: of a meeting, of a season; their questions, and what came of them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clubs.models import Member, Season
+from feedback.cadence import closes_at
+from feedback.letters import request_letters
+from feedback.models import Question, Survey, SurveyInvitee
+from feedback.questions import MEETING_QUESTIONS, Wording, season_questions
+from meetings.models import Meeting
+from outbox.services import enqueue
+
+
+@transaction.atomic
+def plan_meeting_survey(*, meeting: Meeting) -> Survey:
+    """The survey of a meeting, made with the usual questions if there is none; it opens when the meeting starts."""
+    survey, is_new = Survey.objects.get_or_create(
+        meeting=meeting,
+        defaults={
+            "club": meeting.season.club,
+            "opens_at": meeting.starts_at,
+            "closes_at": closes_at(meeting.ends_at),
+        },
+    )
+    if is_new:
+        _write_questions(survey, MEETING_QUESTIONS)
+    return survey
+
+
+@transaction.atomic
+def open_meeting_survey(*, meeting: Meeting, now: dt.datetime | None = None) -> Survey:
+    """The survey of a meeting, open at the latest from ``now`` on, for everybody who was invited and has not left.
+
+    Doing it again adds only who has been invited since.
+    """
+    survey = plan_meeting_survey(meeting=meeting)
+    moment = now or timezone.now()
+    Survey.objects.filter(pk=survey.pk, opens_at__gt=moment).update(
+        opens_at=moment, closes_at=closes_at(meeting.ends_at)
+    )
+    survey.refresh_from_db()
+    members = Member.objects.active().filter(invitations__meeting=meeting)
+    _invite(survey, members)
+    return survey
+
+
+@transaction.atomic
+def open_season_survey(
+    *,
+    season: Season,
+    closes_at: dt.datetime,
+    questions: Sequence[Wording] | None = None,
+    now: dt.datetime | None = None,
+) -> Survey:
+    """Open the survey of a season for all its club's members and write their letters.
+
+    A second opening changes nothing and answers with the first. Raises ``ValidationError`` when ``closes_at`` has
+    passed, or for questions that say nothing.
+    """
+    moment = now or timezone.now()
+    existing = Survey.objects.filter(season=season).first()
+    if existing is not None:
+        return existing
+    survey = Survey(club=season.club, season=season, opens_at=moment, closes_at=closes_at)
+    survey.full_clean()
+    survey.save()
+    aims = season.club.aims.values_list("text", flat=True)
+    _write_questions(survey, season_questions(aims) if questions is None else questions)
+    _invite(survey, season.club.members.invited())
+    invitees = list(survey.invitees.select_related("member__user"))
+    enqueue(letters=request_letters(survey=survey, invitees=invitees))
+    survey.invitees.update(is_mailed=True)
+    return survey
+
+
+@transaction.atomic
+def edit_questions(
+    *, survey: Survey, questions: Sequence[Wording], now: dt.datetime | None = None
+) -> None:
+    """Put other questions in the place of a survey's, before it opens.
+
+    Raises ``ValidationError`` once it is open, without a question, and for a text that is too long.
+    """
+    if (now or timezone.now()) >= survey.opens_at:
+        raise ValidationError(
+            _("The feedback is open already. Its questions cannot be changed any more."), code="open"
+        )
+    _write_questions(survey, questions)
+
+
+@transaction.atomic
+def tell_changes(*, survey: Survey, text: str, is_shared: bool) -> None:
+    """Tell everybody what came of their feedback, and whether members see the results."""
+    survey.what_we_changed = text
+    survey.is_shared = is_shared
+    survey.full_clean()
+    survey.save(update_fields=["what_we_changed", "is_shared"])
+
+
+def _write_questions(survey: Survey, questions: Sequence[Wording]) -> None:
+    if not questions:
+        raise ValidationError(_("Write at least one question."), code="none")
+    survey.questions.all().delete()
+    rows = [
+        Question(
+            survey=survey,
+            position=position,
+            kind=wording.kind,
+            code=wording.code,
+            text=wording.text,
+        )
+        for position, wording in enumerate(questions)
+    ]
+    for row in rows:
+        row.full_clean(validate_unique=False)
+    Question.objects.bulk_create(rows)
+
+
+def _invite(survey: Survey, members: Iterable[Member]) -> None:
+    rows = [SurveyInvitee(survey=survey, member=member) for member in members]
+    SurveyInvitee.objects.bulk_create(rows, ignore_conflicts=True)
