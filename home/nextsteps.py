@@ -5,24 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from boards.models import Memo
 from clubs.models import Club, Draw, Season
 from feedback.models import Survey
-from meetings.models import AgendaItem, AgreedThing, Invitee, Material, Meeting
-from outbox.models import UNDELIVERED, Message
+from home.letterlog import failures
+from home.meetingrows import MeetingRow
+from meetings.models import AgreedThing
 from ui.dates import format_day
 
 MOST_STEPS = 5
 PREPARE_DAYS = 35
 INVITE_DAYS = 21
 FEEDBACK_DAYS = 21
-CAME = [Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE]
 
 
 class Urgency(IntEnum):
@@ -50,46 +48,22 @@ class Step:
     url: str
 
 
-def meetings_of(season: Season | None, club: Club) -> QuerySet[Meeting]:
-    """The meetings of a season with the counts that steps and the meetings table need, in one query."""
-    agenda = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by()
-    planned = agenda.values("meeting").annotate(sum=Sum("minutes")).values("sum")
-    return (
-        Meeting.objects.filter(season=season, season__club=club)
-        .select_related("season")
-        .prefetch_related("host_group__places__member")
-        .annotate(
-            planned_minutes=planned,
-            has_reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
-            seats=Count("invitees"),
-            coming=Count("invitees", filter=Q(invitees__answer="yes")),
-            unsure=Count("invitees", filter=Q(invitees__answer="maybe")),
-            declined=Count("invitees", filter=Q(invitees__answer="no")),
-            silent=Count("invitees", filter=Q(invitees__answer="")),
-            came=Count("invitees", filter=Q(invitees__attendance__in=CAME)),
-            memo_sent=Exists(Memo.objects.filter(meeting=OuterRef("pk"), sent_at__isnull=False)),
-        )
-        .order_by("starts_at")
-    )
-
-
 def next_steps(
-    *, club: Club, season: Season | None, meetings: list[Meeting], now: dt.datetime
+    *, club: Club, season: Season | None, rows: list[MeetingRow], now: dt.datetime
 ) -> list[Step]:
-    """At most five steps, the most urgent first; ``meetings`` come from ``meetings_of``."""
+    """At most five steps, the most urgent first; ``rows`` are the season's."""
     steps = [
         *_broken(club),
-        *_set_up(club, season, meetings),
-        *(step for meeting in meetings for step in _of_meeting(meeting, now)),
-        *_feedback(club, season, meetings, now),
+        *_set_up(club, season, rows),
+        *(step for row in rows for step in _of_meeting(row, now)),
+        *_feedback(club, season, rows, now),
         *_overdue(club, now),
     ]
     return sorted(steps, key=lambda step: step.urgency)[:MOST_STEPS]
 
 
 def _broken(club: Club) -> Iterator[Step]:
-    failed = Message.objects.filter(scope=f"club:{club.pk}", state__in=UNDELIVERED)
-    count = failed.count()
+    count = len(failures(club))
     if count:
         yield Step(
             Urgency.BROKEN,
@@ -103,7 +77,7 @@ def _broken(club: Club) -> Iterator[Step]:
         )
 
 
-def _set_up(club: Club, season: Season | None, meetings: list[Meeting]) -> Iterator[Step]:
+def _set_up(club: Club, season: Season | None, rows: list[MeetingRow]) -> Iterator[Step]:
     people = club.members.invited().count()
     if not people:
         yield Step(
@@ -129,8 +103,8 @@ def _set_up(club: Club, season: Season | None, meetings: list[Meeting]) -> Itera
     is_drawn = Draw.objects.filter(
         season=season, published_at__isnull=False, superseded_at__isnull=True
     ).exists()
-    is_begun = any(meeting.invited_at for meeting in meetings)
-    if people >= 2 and meetings and not is_drawn and not is_begun:
+    is_begun = any(row.meeting.invited_at for row in rows)
+    if people >= 2 and rows and not is_drawn and not is_begun:
         yield Step(
             Urgency.SET_UP,
             "shuffle",
@@ -142,20 +116,21 @@ def _set_up(club: Club, season: Season | None, meetings: list[Meeting]) -> Itera
         )
 
 
-def _of_meeting(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
-    if meeting.cancelled_at:
+def _of_meeting(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
+    if row.is_dropped:
         return
-    if meeting.starts_at <= now:
-        yield from _after(meeting, now)
-    elif (meeting.starts_at - now).days < PREPARE_DAYS:
-        yield from _before(meeting, now)
+    if row.meeting.starts_at <= now:
+        yield from _after(row, now)
+    elif (row.meeting.starts_at - now).days < PREPARE_DAYS:
+        yield from _before(row, now)
 
 
-def _after(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
-    if meeting.ends_at > now or meeting.memo_sent:
+def _after(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
+    meeting = row.meeting
+    if meeting.ends_at > now or row.memo_sent:
         return
     what = f"{format_day(meeting.starts_at, year=False)} {meeting}"
-    if meeting.invited_at and meeting.closed_at is None:
+    if meeting.invited_at and not row.noted:
         yield Step(
             Urgency.AFTER,
             "people",
@@ -177,9 +152,9 @@ def _after(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
         )
 
 
-def _before(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
+def _before(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
+    meeting = row.meeting
     day = format_day(meeting.starts_at, year=False)
-    planned = meeting.planned_minutes or 0
     if not meeting.title:
         yield Step(
             Urgency.PREPARE,
@@ -190,18 +165,18 @@ def _before(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
             _("Edit the meeting"),
             reverse("meetings:meeting-edit", args=[meeting.pk]),
         )
-    if planned != meeting.length:
+    if row.planned_minutes != meeting.length:
         yield Step(
             Urgency.PREPARE,
             "clock",
             "idea",
             _("The agenda does not fill the time"),
             _("%(day)s: %(planned)s/%(length)s min.")
-            % {"day": day, "planned": planned, "length": meeting.length},
+            % {"day": day, "planned": row.planned_minutes, "length": meeting.length},
             _("Edit the agenda"),
             reverse("meetings:agenda", args=[meeting.pk]),
         )
-    if not meeting.has_reading:
+    if not row.has_reading:
         yield Step(
             Urgency.PREPARE,
             "book",
@@ -211,10 +186,11 @@ def _before(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
             _("Add pre-reading"),
             reverse("meetings:materials", args=[meeting.pk]),
         )
-    yield from _invitation(meeting, now)
+    yield from _invitation(row, now)
 
 
-def _invitation(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
+def _invitation(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
+    meeting, silent = row.meeting, row.silent
     days = (timezone.localdate(meeting.starts_at) - timezone.localdate(now)).days
     if meeting.invited_at is None and days <= INVITE_DAYS:
         yield Step(
@@ -231,7 +207,6 @@ def _invitation(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
             _("Preview the invitation"),
             reverse("meetings:invitation", args=[meeting.pk]),
         )
-    silent = meeting.silent
     if meeting.invited_at and silent and meeting.answer_by < timezone.localdate(now):
         yield Step(
             Urgency.INVITE,
@@ -248,7 +223,7 @@ def _invitation(meeting: Meeting, now: dt.datetime) -> Iterator[Step]:
 
 
 def _feedback(
-    club: Club, season: Season | None, meetings: list[Meeting], now: dt.datetime
+    club: Club, season: Season | None, rows: list[MeetingRow], now: dt.datetime
 ) -> Iterator[Step]:
     since = now - dt.timedelta(days=FEEDBACK_DAYS)
     closed = Survey.objects.filter(club=club, closed_at__gte=since, closed_at__lte=now)
@@ -266,7 +241,7 @@ def _feedback(
                 args=[survey.meeting_id or survey.season_id],
             ),
         )
-    held = [meeting for meeting in meetings if not meeting.cancelled_at]
+    held = [row.meeting for row in rows if not row.is_dropped]
     if season and held and all(meeting.ends_at < now for meeting in held):
         if not Survey.objects.filter(season=season).exists():
             yield Step(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from clubs.access import facilitated_club_for, may_open_clubs
 from clubs.models import Member
 from home import letterlog, nextsteps
+from home.meetingrows import meeting_rows
 from home.planned import planned_letters
 from meetings.path import current_season
 
@@ -20,14 +21,14 @@ def next_steps(request: HttpRequest, club: UUID) -> HttpResponse:
     found = facilitated_club_for(request.visitor, club)
     now = timezone.now()
     season = current_season(found, now=now)
-    meetings = list(nextsteps.meetings_of(season, found)) if season else []
-    coming = [one for one in meetings if one.ends_at > now and not one.cancelled_at]
+    rows = meeting_rows(season) if season else []
+    coming = [row.meeting for row in rows if row.is_coming(now)]
     context = {
         "club": found,
         "season": season,
-        "steps": nextsteps.next_steps(club=found, season=season, meetings=meetings, now=now),
-        "planned": planned_letters(meetings, now),
-        "meetings": meetings,
+        "steps": nextsteps.next_steps(club=found, season=season, rows=rows, now=now),
+        "planned": planned_letters(rows, now, holiday_weeks=found.holiday_weeks),
+        "rows": rows,
         "next_meeting": coming[0] if coming else None,
         "days_left": (timezone.localdate(coming[0].starts_at) - timezone.localdate(now)).days
         if coming

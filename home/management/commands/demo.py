@@ -1,0 +1,39 @@
+"""``manage.py demo``: fill an empty database with the demo club."""
+
+import datetime as dt
+from argparse import ArgumentParser
+from typing import Any
+
+import time_machine
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from clubs.models import Club
+from home.demo.play import Player
+
+
+class Command(BaseCommand):
+    """Plays a year of the fictional club; the clock is moved for this process alone."""
+
+    help = "Load the demo club into an empty database (only with DEMO=1)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--today",
+            type=dt.date.fromisoformat,
+            help="The day on which the demo stands, YYYY-MM-DD; today if not given.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo club is loaded only where DEMO=1 is set.")
+        if Club.objects.exists():
+            self.stdout.write("The demo club is there already.")
+            return
+        now = timezone.now()
+        if options["today"]:
+            now = timezone.make_aware(dt.datetime.combine(options["today"], dt.time(9, 30)))
+        with time_machine.travel(now, tick=True) as clock:
+            club = Player(now=now, travel=clock.move_to).play()
+        self.stdout.write(f"{club} is ready.")

@@ -1,0 +1,78 @@
+"""A season's meetings with the numbers that the facilitator's pages need."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from boards.models import Memo
+from clubs.models import Season
+from meetings.models import AgendaItem, Invitee, Material, Meeting
+from meetings.path import with_hosts
+
+CAME = [Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE]
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """One meeting: how full its agenda is (minutes), what it has, and how its people answered."""
+
+    meeting: Meeting
+    planned_minutes: int
+    has_reading: bool
+    memo_sent: bool
+    seats: int
+    coming: int
+    unsure: int
+    declined: int
+    silent: int
+    came: int
+    noted: int
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.meeting.cancelled_at is not None
+
+    def is_coming(self, now: dt.datetime) -> bool:
+        """Whether the meeting is on or still ahead."""
+        return self.meeting.ends_at > now and not self.is_dropped
+
+
+def meeting_rows(season: Season) -> list[MeetingRow]:
+    """The meetings of a season in the order of their dates; three queries, however many there are."""
+    items = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    memos = Memo.objects.filter(meeting=OuterRef("pk"), sent_at__isnull=False)
+    seats = Q(invitees__member__left_at__isnull=True)
+    meetings = (
+        with_hosts(season.meetings.select_related("season__club"))
+        .annotate(
+            minutes=Coalesce(Subquery(items.annotate(sum=Sum("minutes")).values("sum")), 0),
+            reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
+            memo_is_sent=Exists(memos),
+            seats=Count("invitees", filter=seats),
+            coming=Count("invitees", filter=seats & Q(invitees__answer="yes")),
+            unsure=Count("invitees", filter=seats & Q(invitees__answer="maybe")),
+            declined=Count("invitees", filter=seats & Q(invitees__answer="no")),
+            silent=Count("invitees", filter=seats & Q(invitees__answer="")),
+            came=Count("invitees", filter=Q(invitees__attendance__in=CAME)),
+            noted=Count("invitees", filter=~Q(invitees__attendance="")),
+        )
+        .order_by("starts_at")
+    )
+    return [
+        MeetingRow(
+            meeting=meeting,
+            planned_minutes=meeting.minutes,
+            has_reading=meeting.reading,
+            memo_sent=meeting.memo_is_sent,
+            seats=meeting.seats,
+            coming=meeting.coming,
+            unsure=meeting.unsure,
+            declined=meeting.declined,
+            silent=meeting.silent,
+            came=meeting.came,
+            noted=meeting.noted,
+        )
+        for meeting in meetings
+    ]
