@@ -17,8 +17,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, SetCookieParam, sync_playwright
-from pytest_django.fixtures import SettingsWrapper
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import Settings
 
 from accounts.models import User
 from clubs.models import Club, Member, Season, WorkGroup
@@ -261,7 +261,7 @@ def _mail_server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def smtp_server(_mail_server: MailServer, settings: SettingsWrapper) -> Iterator[MailServer]:
+def smtp_server(_mail_server: MailServer, settings: Settings) -> Iterator[MailServer]:
     """A real, empty mail server, and the settings of this process pointing to it."""
     _mail_server.letters.clear()
     _mail_server.refused.clear()
@@ -361,7 +361,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     assert complaints == []
 
 
-def session_cookie(person: Member | User, url: str) -> SetCookieParam:
+def session_cookie(person: Member | User, url: str) -> dict[str, str]:
     """Return the cookie of a fresh session of the person."""
     client = Client()
     client.force_login(user_of(person))

@@ -16,6 +16,7 @@ SHORTEST_KEY = 50
 LOCAL_KEY = "local-only-this-key-protects-nothing-and-is-refused-in-production"
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+socket")
 
 SQLITE_OPTIONS = {
@@ -123,6 +124,13 @@ def parse_database_url(value: str) -> dict[str, Any]:
     return parsed
 
 
+def parse_log_level(value: str) -> str:
+    """Return the name of a log level (ValueError for another word)."""
+    if value.upper() not in LOG_LEVELS:
+        raise ValueError(f"must be {', '.join(LOG_LEVELS[:-1])} or {LOG_LEVELS[-1]}")
+    return value.upper()
+
+
 class Reader:
     """Reads variables one by one and gathers every complaint, so that one start names them all."""
 
@@ -222,7 +230,7 @@ def read_environment(base_dir: Path) -> Environment:
         contact_email=reader.get("CONTACT_EMAIL", local_default("vertaisklubi@localhost")),
         conn_max_age=int(reader.env.int("DATABASE_CONN_MAX_AGE", 0) or 0),
         hashed_static=bool(reader.env.bool("HASHED_STATIC", not local)),
-        log_level=reader.get("LOG_LEVEL", "INFO"),
+        log_level=reader.parse("LOG_LEVEL", parse_log_level, "INFO", "INFO"),
     )
     check_together(found, reader.problems)
     reader.finish()

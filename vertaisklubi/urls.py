@@ -26,7 +26,7 @@ def _existing():
 
 urlpatterns = [
     path("health/", health, name="health"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
     path("admin/", admin.site.urls),
     *_existing(),
 ]
