@@ -25,7 +25,7 @@ from outbox.models import KEY_RELEASED, UNDELIVERED, WAITING, Message, State
 from outbox.rendering import render_account_letter
 
 __all__ = [
-    "Letter", "MessageState", "Progress", "cancel", "enqueue", "left", "progress", "register_guard",
+    "Letter", "MessageState", "Progress", "cancel", "enqueue", "known_keys", "left", "progress", "register_guard",
     "send_account_letter", "send_aside", "send_now", "states",
 ]  # fmt: skip
 
@@ -181,6 +181,12 @@ def left(*, topic: str, kinds: Collection[str]) -> set[str]:
     return set(
         Message.objects.filter(topic=topic, kind__in=kinds).left().values_list("person", flat=True)
     )
+
+
+def known_keys(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which a letter was written, whatever became of it, unless it was taken back."""
+    rows = Message.objects.filter(key__in=list(keys)).exclude(state=State.CANCELLED)
+    return set(rows.values_list("key", flat=True))
 
 
 def send_now(*, letter: Letter) -> bool:
