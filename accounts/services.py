@@ -1,0 +1,70 @@
+"""The verbs of accounts: open one, change one's own name and language."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts import registry
+from accounts.models import User
+
+
+@transaction.atomic
+def open_account(
+    *,
+    email: str,
+    first_name: str,
+    last_name: str,
+    language: str = "fi",
+    may_open_clubs: bool = False,
+) -> User:
+    """A person who signs in by a code sent to ``email``, which must be theirs: it is marked as verified.
+
+    Raises ``ValidationError`` when the address already has an account or a field is wrong.
+    """
+    user = User.objects.create_user(
+        email,
+        first_name=first_name,
+        last_name=last_name,
+        language=language,
+        may_open_clubs=may_open_clubs,
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def edit_profile(*, user: User, first_name: str, last_name: str, language: str) -> User:
+    """Change a person's name and language, in their clubs too. Raises ``ValidationError``."""
+    user.first_name, user.last_name, user.language = first_name, last_name, language
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["first_name", "last_name", "language"])
+    for _name, part in registry.parts():
+        if part.rename is not None:
+            part.rename(user)
+    return user
+
+
+def set_language(*, user: User, language: str) -> User:
+    """Change the language of a person's pages and letters. Raises ``ValidationError`` for an unknown one."""
+    user.language = language
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["language"])
+    return user
+
+
+def export_data(*, user: User) -> dict[str, Any]:
+    """Everything that the site keeps of a person, by app, ready for JSON."""
+    data: dict[str, Any] = {
+        "account": {
+            "email": user.email,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "language": user.language,
+            "created_at": user.created_at.isoformat(),
+        }
+    }
+    for name, part in registry.parts():
+        if part.export is not None:
+            data[name] = part.export(user)
+    return data

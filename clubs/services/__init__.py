@@ -1,0 +1,16 @@
+"""The verbs of clubs. Other apps import them from here."""
+
+from clubs.services.joining import NeedsSignIn, NotOpen, join_club
+from clubs.services.opening import edit_club, open_club
+from clubs.services.people import add_people, edit_member, leave_club
+
+__all__ = [
+    "NeedsSignIn",
+    "NotOpen",
+    "add_people",
+    "edit_club",
+    "edit_member",
+    "join_club",
+    "leave_club",
+    "open_club",
+]

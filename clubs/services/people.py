@@ -1,0 +1,130 @@
+"""Adding people to a club, changing what it knows of them, and letting them leave."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import record
+from clubs.models import Club, Member
+from clubs.people import Person, normal_address
+
+
+@transaction.atomic
+def add_people(*, club: Club, people: Sequence[Person]) -> list[Member]:
+    """Add the people who are not in the club yet; somebody who had left comes back. Gives those added.
+
+    The same list twice adds nobody the second time. Nothing is mailed: joining letters travel with the first
+    invitation. Raises ``ValidationError`` for a person whose name or address does not fit.
+    """
+    there = {member.email.lower(): member for member in club.members.all()}
+    fresh: dict[str, Member] = {}
+    back: list[Member] = []
+    for person in people:
+        known = there.get(person.email.lower())
+        if known is None and person.email not in fresh:
+            fresh[person.email] = _member_of(club, person)
+        elif known is not None and not known.is_active and known not in back:
+            back.append(known)
+    for member in fresh.values():
+        member.clean_fields(exclude=["club", "user"])
+    for member in back:
+        member.left_at, member.role = None, Member.Role.MEMBER
+        member.generation += 1
+    # Two facilitators may paste the same list at once: the rows of the first win.
+    Member.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+    Member.objects.bulk_update(back, ["left_at", "role", "generation"])
+    added = [member.pk for member in [*fresh.values(), *back]]
+    return list(club.members.filter(pk__in=added).select_related("user"))
+
+
+def _member_of(club: Club, person: Person) -> Member:
+    return Member(
+        club=club,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        email=person.email,
+        unit=person.unit,
+        job_title=person.job_title,
+        language=person.language or "fi",
+        is_new_in_role=person.is_new,
+    )
+
+
+@transaction.atomic
+def edit_member(
+    *,
+    member: Member,
+    first_name: str,
+    last_name: str,
+    email: str,
+    role: str,
+    unit: str = "",
+    job_title: str = "",
+    language: str,
+    is_new_in_role: bool = False,
+    edited_by: User | None = None,
+) -> Member:
+    """Change what a club knows of a person. Raises ``ValidationError``.
+
+    A new address ends the joining links that went to the old one. Only somebody who has joined can facilitate,
+    and a club keeps at least one facilitator.
+    """
+    old = Member.objects.get(pk=member.pk)
+    if role == Member.Role.FACILITATOR and member.user_id is None:
+        raise ValidationError(
+            {"role": _("Only a person who has joined can facilitate.")}, code="not_joined"
+        )
+    if role != Member.Role.FACILITATOR:
+        _require_another_facilitator(old, "role")
+    member.first_name, member.last_name = first_name, last_name
+    member.email = normal_address(email) or email
+    member.role, member.unit, member.job_title = role, unit, job_title
+    member.language, member.is_new_in_role = language, is_new_in_role
+    if member.email.lower() != old.email.lower() and member.user_id is None:
+        member.generation = old.generation + 1
+        member.joining_mailed_at = None
+    member.full_clean()
+    member.save()
+    if role != old.role:
+        record(
+            actor=str(edited_by.pk) if edited_by else "",
+            action="clubs.role_changed",
+            club=str(member.club_id),
+            object=str(member.pk),
+            detail=role,
+        )
+    return member
+
+
+@transaction.atomic
+def leave_club(*, member: Member, ended_by: User | None = None) -> Member:
+    """End a membership; links in the person's letters stop working. A second call changes nothing.
+
+    Raises ``ValidationError`` for the last facilitator.
+    """
+    if not member.is_active:
+        return member
+    _require_another_facilitator(member)
+    member.left_at = timezone.now()
+    member.generation += 1
+    member.save(update_fields=["left_at", "generation"])
+    record(
+        actor=str(ended_by.pk) if ended_by else "",
+        action="clubs.left",
+        club=str(member.club_id),
+        object=str(member.pk),
+    )
+    return member
+
+
+def _require_another_facilitator(member: Member, field: str = "__all__") -> None:
+    others = Member.objects.facilitators().filter(club=member.club_id).exclude(pk=member.pk)
+    if member.is_facilitator and member.is_active and not others.exists():
+        raise ValidationError(
+            {field: _("A club needs a facilitator. Choose another one first.")},
+            code="last_facilitator",
+        )
