@@ -9,7 +9,7 @@ from django.utils import timezone
 from clubs.access import Visitor, enter, require_facilitator, stand
 from clubs.links import BadLink, read
 from clubs.models import Member
-from meetings.models import Invitee, Meeting
+from meetings.models import Invitee, Meeting, Theme
 
 LINK_DAYS_AFTER = 14
 
@@ -33,9 +33,7 @@ def invitee_of_token(token: str) -> Invitee:
 
 def meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
     """A meeting, for its club's people and for those who came to it by a letter's link."""
-    meeting = (
-        Meeting.objects.select_related("season__club", "host_group").filter(pk=pk).first()
-    )
+    meeting = Meeting.objects.select_related("season__club", "host_group").filter(pk=pk).first()
     if meeting is None:
         raise Http404
     try:
@@ -79,3 +77,52 @@ def facilitated_meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
     meeting = meeting_for(visitor, pk)
     require_facilitator(visitor)
     return meeting
+
+
+def managed_theme_for(visitor: Visitor, pk: UUID) -> Theme:
+    """A theme, for the facilitators of its club only."""
+    theme = Theme.objects.select_related("club", "parent").filter(pk=pk).first()
+    if theme is None:
+        raise Http404
+    enter(visitor, theme.club)
+    require_facilitator(visitor)
+    return theme
+
+
+def material_for(visitor: Visitor, pk: UUID) -> Material:
+    """A piece of pre-reading, for whoever may see its meeting."""
+    material = Material.objects.filter(pk=pk).first()
+    if material is None:
+        raise Http404
+    material.meeting = meeting_for(visitor, material.meeting_id)
+    return material
+
+
+def managed_invitee_for(visitor: Visitor, meeting: UUID, pk: UUID) -> Invitee:
+    """Somebody's seat at a meeting, for the facilitators of its club only."""
+    found = facilitated_meeting_for(visitor, meeting)
+    seat = found.invitees.select_related("member__user").filter(pk=pk).first()
+    if seat is None:
+        raise Http404
+    seat.meeting = found
+    return seat
+
+
+def agreed_for(visitor: Visitor, pk: UUID) -> AgreedThing:
+    """A thing agreed that the visitor may edit and settle: its owners, everybody where it is everybody's, and
+    facilitators; signed in.
+    """
+    thing = AgreedThing.objects.filter(pk=pk).first()
+    if thing is None:
+        raise Http404
+    thing.meeting = meeting_for(visitor, thing.meeting_id)
+    if not visitor.user or not may_settle(visitor, thing):
+        raise PermissionDenied
+    return thing
+
+
+def may_settle(visitor: Visitor, thing: AgreedThing) -> bool:
+    """Whether the visitor, who stands in the club, may say what became of a thing; owners need to be at hand."""
+    if visitor.is_facilitator or thing.is_for_everybody:
+        return True
+    return any(owner == visitor.member for owner in thing.owners.all())

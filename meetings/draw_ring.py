@@ -68,7 +68,13 @@ def draw_ring(groups: Sequence[Sequence[str]], mine: int | None = None) -> DrawR
         radius=SMALL_SEAT if is_dense else SEAT,
         is_dense=is_dense,
         seats=[
-            _seat(name, person[0], _spot(place, total, SEATS_AT), _spot(place, total, NAMES_AT), person[0] == mine)
+            _seat(
+                name,
+                person[0],
+                _spot(place, total, SEATS_AT),
+                _spot(place, total, NAMES_AT),
+                person[0] == mine,
+            )
             for place, (person, name) in enumerate(zip(seating, names, strict=True))
         ],
         chords=[
@@ -118,6 +124,8 @@ def _seat(
 
 
 def _curve(first: tuple[float, float], second: tuple[float, float]) -> str:
-    bends = [(CENTRE + (x - CENTRE) * BEND, CENTRE + (y - CENTRE) * BEND) for x, y in (first, second)]
+    bends = [
+        (CENTRE + (x - CENTRE) * BEND, CENTRE + (y - CENTRE) * BEND) for x, y in (first, second)
+    ]
     (x1, y1), (x2, y2) = bends
     return f"M{first[0]:.1f} {first[1]:.1f}C{x1:.1f} {y1:.1f} {x2:.1f} {y2:.1f} {second[0]:.1f} {second[1]:.1f}"

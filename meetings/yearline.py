@@ -4,13 +4,14 @@ Coordinates are text with a decimal point, because a template would write number
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
-from clubs.calendar import Break, Kind, Span
+from clubs.calendar import Kind, Span, closed_spans
+from clubs.wording import name_span
 
 WIDTH = 1100
 LEFT, RIGHT = 20, 1080
@@ -49,9 +50,21 @@ class YearLine:
     stones: Sequence[Drawn]
 
 
+def season_line(marks: Sequence[Mark], holiday_weeks: Collection[int]) -> YearLine | None:
+    """The picture of some meetings among the holidays of their months; None without any."""
+    if not marks:
+        return None
+    first, last = line_ends([mark.day for mark in marks] + _proposals(marks))
+    return draw_year(marks, closed_spans(first, last, holiday_weeks=holiday_weeks))
+
+
+def _proposals(marks: Sequence[Mark]) -> list[dt.date]:
+    return [mark.proposal for mark in marks if mark.proposal]
+
+
 def draw_year(marks: Sequence[Mark], spans: Sequence[Span]) -> YearLine:
     """Draw meetings (at least one) on a line of whole months, with the closed spans of those months."""
-    first, last = line_ends([mark.day for mark in marks] + [mark.proposal for mark in marks if mark.proposal])
+    first, last = line_ends([mark.day for mark in marks] + _proposals(marks))
     scale = (RIGHT - LEFT) / ((last - first).days + 1)
 
     def at(day: dt.date) -> float:
@@ -88,7 +101,9 @@ def _tick(x: float, month: dt.date) -> Drawn:
 
 
 def _stone(x: float, label: str, day: dt.date, proposal: dt.date | None = None) -> Drawn:
-    return Drawn(x=f"{x:.1f}", middle=f"{x:.1f}", label=label, day=day, is_clash=proposal is not None)
+    return Drawn(
+        x=f"{x:.1f}", middle=f"{x:.1f}", label=label, day=day, is_clash=proposal is not None
+    )
 
 
 def _bands(spans: Sequence[Span], first: dt.date, a_day: float) -> list[Drawn]:
@@ -124,21 +139,7 @@ def _belong(before: Span, span: Span) -> bool:
 
 
 def _band_label(span: Span) -> str:
-    if span.kind == Kind.CHRISTMAS:
-        return _("Christmas")
-    if span.kind == Kind.SUMMER:
-        return _("summer")
-    if span.kind == Kind.PUBLIC_HOLIDAY:
-        is_easter = span.first.month in EASTER_MONTHS and (span.last - span.first).days >= 3
-        return _("Easter") if is_easter else ""
-    weeks = _weeks(span)
-    if span.holiday == Break.AUTUMN:
-        return _("autumn holiday %(weeks)s") % {"weeks": weeks}
-    if span.holiday == Break.WINTER:
-        return _("winter holiday %(weeks)s") % {"weeks": weeks}
-    return _("holiday %(weeks)s") % {"weeks": weeks}
-
-
-def _weeks(span: Span) -> str:
-    first, last = span.first.isocalendar().week, span.last.isocalendar().week
-    return str(first) if first == last else f"{first}–{last}"
+    if span.kind != Kind.PUBLIC_HOLIDAY:
+        return name_span(span)
+    is_easter = span.first.month in EASTER_MONTHS and (span.last - span.first).days >= 3
+    return _("Easter") if is_easter else ""

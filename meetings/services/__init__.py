@@ -1,5 +1,6 @@
 """The verbs of meetings, gathered from the modules that hold them: ``from meetings.services import plan_season``."""
 
+from meetings.services.drawing import publish_draw, published_draw
 from meetings.services.planning import (
     PlannedMeeting,
     add_meeting,
@@ -21,6 +22,8 @@ __all__ = [
     "move_meeting",
     "move_theme",
     "plan_season",
+    "publish_draw",
+    "published_draw",
     "remove_meeting",
     "set_themes",
     "sync_invitees",

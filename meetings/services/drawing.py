@@ -16,7 +16,9 @@ from clubs.models import Draw, Member, Season, WorkGroup, WorkGroupMember
 from meetings.models import Meeting
 
 ALREADY_DRAWN = _("The pairs of this season have already been drawn.")
-INVITATIONS_LEFT = _("Invitations of this season have left, so the pairs can no longer be drawn again.")
+INVITATIONS_LEFT = _(
+    "Invitations of this season have left, so the pairs can no longer be drawn again."
+)
 
 
 def draw_inputs(
@@ -164,7 +166,9 @@ def _seat_groups(draw: Draw) -> None:
     locked = {frozenset(group) for group in draw.inputs["locked"]}
     turns = draw.outcome["groups"]
     groups = [
-        WorkGroup(season=season, draw=draw, position=place, is_locked=frozenset(turn["members"]) in locked)
+        WorkGroup(
+            season=season, draw=draw, position=place, is_locked=frozenset(turn["members"]) in locked
+        )
         for place, turn in enumerate(turns)
     ]
     WorkGroup.objects.bulk_create(groups)

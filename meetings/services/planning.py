@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member, Season
@@ -48,6 +49,8 @@ def plan_season(
     Raises ``ValidationError`` for a name already used, no dates, a date twice, or a wall time that the clocks skip or repeat.
     """
     days = sorted(dates)
+    if not days:
+        raise ValidationError(_("A season needs at least one meeting."), code="empty")
     _check_days(days)
     season = Season(
         club=club,
@@ -64,8 +67,6 @@ def plan_season(
 
 
 def _check_days(days: Sequence[dt.date]) -> None:
-    if not days:
-        raise ValidationError(_("A season needs at least one meeting."), code="empty")
     if len(days) > MOST_MEETINGS:
         raise ValidationError(_("A season has at most 40 meetings."), code="many")
     if len(set(days)) < len(days):
@@ -159,13 +160,24 @@ def _move(meeting: Meeting, starts_at: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def edit_plan(*, season: Season, rows: Sequence[PlannedMeeting]) -> None:
-    """Save the planner's rows: days, titles and themes of a season's meetings, in one go.
+def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> None:
+    """Save the planner: the season's name, and days, titles and themes of its meetings, in one go.
 
-    Raises ``ValidationError`` where two meetings would be on the same day or a theme belongs to another club.
+    Raises ``ValidationError`` for a name already used, two meetings on the same day, or a theme of another club.
     """
-    if len({row.starts_at.date() for row in rows}) < len(rows):
-        raise ValidationError(_("Two meetings are on the same day."), code="same_day")
+    if season.name != name:
+        season.name = name
+        season.full_clean()
+        season.save(update_fields=["name"])
+    still_there = {meeting.pk: meeting for meeting in season.meetings.all()}
+    rows = [row for row in rows if row.meeting.pk in still_there]
+    if any(still_there[row.meeting.pk].invited_at for row in rows):
+        raise ValidationError(
+            _("Invitations left meanwhile. Look at the plan again."), code="invited"
+        )
+    starts = {pk: meeting.starts_at for pk, meeting in still_there.items()}
+    starts.update({row.meeting.pk: row.starts_at for row in rows})
+    _check_days(sorted(timezone.localdate(start) for start in starts.values()))
     has_moved = False
     for row in rows:
         has_moved |= _move(row.meeting, row.starts_at)

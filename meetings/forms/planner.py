@@ -1,0 +1,183 @@
+"""Forms of the planner: the rhythm of a new season, its proposed days, and the rows of a season."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clubs.models import Season, Weekday
+from meetings.models import Meeting, Theme
+from meetings.services.planning import MOST_MEETINGS, PlannedMeeting
+from meetings.wallclock import at_wall, wall_of
+from ui.forms import ClockField, DayField, PlainField, UiForm
+
+SAME_DAY = gettext_lazy("Another meeting is on the same day. Choose another day.")
+
+
+class RhythmForm(UiForm):
+    """When a new season's meetings are."""
+
+    name = PlainField(label=gettext_lazy("Name"), max_length=75)
+    first_on = DayField(label=gettext_lazy("First meeting"))
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("Weekday"), choices=Weekday.choices, coerce=int
+    )
+    starts_at = ClockField(label=gettext_lazy("Starting time"))
+    every_weeks = forms.IntegerField(
+        label=gettext_lazy("Weeks between meetings"), min_value=1, max_value=12
+    )
+    count = forms.IntegerField(
+        label=gettext_lazy("Number of meetings"), min_value=1, max_value=MOST_MEETINGS
+    )
+
+
+class DaysForm(UiForm):
+    """The proposed days of a new season, one field each; gives the days in their order.
+
+    ``clock`` is the starting time of all of them: a wall time that the clocks skip or repeat is an error of that day.
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        rows: int,
+        clock: dt.time | None,
+        near: Sequence[dt.date] = (),
+    ) -> None:
+        super().__init__(data)
+        self.clock = clock
+        for number in range(1, rows + 1):
+            label = _("Meeting %(number)s, day") % {"number": number}
+            field = DayField(label=label, near=near[number - 1] if number <= len(near) else None)
+            field.widget.attrs["aria-label"] = label
+            self.fields[day_name(number)] = field
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the fields in their order."""
+        return list(self.fields)
+
+    @property
+    def days(self) -> list[dt.date | None]:
+        """What each row says; None where it says nothing that is a day."""
+        self.is_valid()
+        return [self.cleaned_data.get(name) for name in self.names]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day twice and a wall time that does not occur exactly once."""
+        seen: set[dt.date] = set()
+        for name in self.names:
+            day = self.cleaned_data.get(name)
+            if day is None:
+                continue
+            try:
+                if day in seen:
+                    raise ValidationError(SAME_DAY, code="same_day")
+                seen.add(day)
+                if self.clock is not None:
+                    at_wall(day, self.clock)
+            except ValidationError as error:
+                self.add_error(name, error)
+        return self.cleaned_data
+
+
+def day_name(number: int | str) -> str:
+    """The name of a row's day field."""
+    return f"day_{number}"
+
+
+class PlanForm(UiForm):
+    """A season's name and, for each meeting that nobody was invited to yet, its day, title and themes."""
+
+    name = PlainField(label=gettext_lazy("Name of the season"), max_length=75)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        season: Season,
+        meetings: Sequence[Meeting],
+        fixed_days: Sequence[dt.date],
+        themes: Sequence[Theme],
+        chosen: Mapping[Any, Sequence[Theme]],
+    ) -> None:
+        super().__init__(data, initial={"name": season.name})
+        self.meetings = meetings
+        self.fixed_days = set(fixed_days)
+        self.themes = {str(theme.pk): theme for theme in themes}
+        for meeting in meetings:
+            self._add_row(meeting, chosen.get(meeting.pk, ()))
+
+    def _add_row(self, meeting: Meeting, chosen: Sequence[Theme]) -> None:
+        day, _clock = wall_of(meeting.starts_at)
+        day_label = _("Meeting %(number)s, day") % {"number": meeting.number}
+        title_label = _("Meeting %(number)s, title") % {"number": meeting.number}
+        key = meeting.pk.hex
+        self.fields[day_name(key)] = DayField(label=day_label, initial=day, near=day)
+        self.fields[f"title_{key}"] = PlainField(
+            label=title_label, max_length=120, required=False, initial=meeting.title
+        )
+        self.fields[day_name(key)].widget.attrs["aria-label"] = day_label
+        self.fields[f"title_{key}"].widget.attrs["aria-label"] = title_label
+        self.fields[f"themes_{key}"] = forms.MultipleChoiceField(
+            label=_("Meeting %(number)s, themes") % {"number": meeting.number},
+            choices=[(pk, theme.name) for pk, theme in self.themes.items()],
+            required=False,
+            initial=[str(theme.pk) for theme in chosen],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def day_of(self, meeting: Meeting) -> dt.date | None:
+        """The day that a row says now: typed, or the meeting's own; None where what was typed is no day."""
+        if not self.is_bound:
+            return wall_of(meeting.starts_at)[0]
+        self.is_valid()
+        day: dt.date | None = self.cleaned_data.get(day_name(meeting.pk.hex))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day twice and a wall time that does not occur exactly once."""
+        seen = set(self.fixed_days)
+        for meeting in self.meetings:
+            name = day_name(meeting.pk.hex)
+            day = self.cleaned_data.get(name)
+            if day is None:
+                continue
+            try:
+                if day in seen:
+                    raise ValidationError(SAME_DAY, code="same_day")
+                seen.add(day)
+                at_wall(day, wall_of(meeting.starts_at)[1])
+            except ValidationError as error:
+                self.add_error(name, error)
+        return self.cleaned_data
+
+    def rows(self) -> list[PlannedMeeting]:
+        """What the service saves; call it on a valid form."""
+        planned = []
+        for meeting in self.meetings:
+            key = meeting.pk.hex
+            day = self.cleaned_data[day_name(key)]
+            planned.append(
+                PlannedMeeting(
+                    meeting=meeting,
+                    starts_at=at_wall(day, wall_of(meeting.starts_at)[1]),
+                    title=self.cleaned_data[f"title_{key}"],
+                    themes=[self.themes[pk] for pk in self.cleaned_data[f"themes_{key}"]],
+                )
+            )
+        return planned
+
+
+def suggested_name(day: dt.date | None = None) -> str:
+    """A name for a season that starts around ``day`` (today): "Autumn season 2022" from July on."""
+    start = day or timezone.localdate()
+    if start.month >= 7:
+        return _("Autumn season %(year)s") % {"year": start.year}
+    return _("Spring season %(year)s") % {"year": start.year}

@@ -1,0 +1,137 @@
+"""The season's planner: the page of a season, and what its buttons do."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clubs.access import facilitated_club_for, facilitated_season_for
+from clubs.calendar import next_free
+from clubs.models import Season
+from meetings.access import facilitated_meeting_for
+from meetings.forms.errors import add_service_error
+from meetings.forms.planner import day_name
+from meetings.path import current_season
+from meetings.services.drawing import published_draw
+from meetings.services.planning import add_meeting, edit_plan, remove_meeting
+from meetings.views.plan_rows import Plan, read_plan, year_line
+from meetings.views.season_new import show_new
+from meetings.wallclock import at_wall, wall_of
+from ui.forms import DayField
+from ui.http import redirect_done
+
+
+@require_safe
+def planner(request: HttpRequest, club: UUID) -> HttpResponse:
+    """The planner of the season that is going on or comes next; before the first season, the form for it."""
+    found = facilitated_club_for(request.visitor, club)
+    season = current_season(found)
+    if season is None:
+        return show_new(request, found)
+    season.club = found
+    return _render(request, read_plan(season))
+
+
+@require_http_methods(["GET", "POST"])
+def season(request: HttpRequest, season: UUID) -> HttpResponse:
+    """One season's planner. POST saves the rows; with ``use=<meeting>`` that meeting takes the proposed day."""
+    found = facilitated_season_for(request.visitor, season)
+    if request.method != "POST":
+        return _render(request, read_plan(found))
+    plan = read_plan(found, _with_proposal(found, request.POST))
+    if _save(plan):
+        return redirect_done(request, "meetings:season", "saved", season=found.pk)
+    return _render(request, plan)
+
+
+def _with_proposal(season: Season, data: QueryDict) -> QueryDict:
+    """The posted rows, with the proposed day in the row whose button was pressed."""
+    if "use" not in data:
+        return data
+    for row in read_plan(season, data).rows():
+        if row.meeting.pk.hex == data["use"] and row.hint and row.hint.proposal:
+            changed = data.copy()
+            changed[day_name(data["use"])] = DayField().prepare_value(row.hint.proposal)
+            return changed
+    return data
+
+
+def _save(plan: Plan) -> bool:
+    """Save a plan's form; what the service refuses becomes an error of the form."""
+    form = plan.form
+    if not form.is_valid():
+        return False
+    try:
+        edit_plan(season=plan.season, name=form.cleaned_data["name"], rows=form.rows())
+    except ValidationError as error:
+        add_service_error(form, error, named="name")
+        return False
+    return True
+
+
+@require_POST
+def meeting_add(request: HttpRequest, season: UUID) -> HttpResponse:
+    """Save the rows and add a meeting on the next free day of the season's rhythm."""
+    found = facilitated_season_for(request.visitor, season)
+    plan = read_plan(found, request.POST)
+    if not _save(plan):
+        return _render(request, plan)
+    try:
+        add_meeting(season=found, starts_at=at_wall(_next_day(found), found.starts_at))
+    except ValidationError as error:
+        plan.form.add_error(None, error)
+        return _render(request, plan)
+    return redirect_done(request, "meetings:season", "meeting-added", season=found.pk)
+
+
+def _next_day(season: Season) -> dt.date:
+    """The first free day of the rhythm after the season's last meeting (from tomorrow on, if there is none)."""
+    starts = season.meetings.order_by("starts_at").values_list("starts_at", flat=True)
+    days = [wall_of(start)[0] for start in starts]
+    if days:
+        day = days[-1] + dt.timedelta(weeks=season.every_weeks)
+    else:
+        tomorrow = timezone.localdate() + dt.timedelta(days=1)
+        day = tomorrow + dt.timedelta(days=(season.weekday - tomorrow.isoweekday()) % 7)
+    return next_free(day, holiday_weeks=season.club.holiday_weeks, taken=days)
+
+
+@require_POST
+def meeting_remove(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Save the other rows and remove a meeting to which nobody has been invited."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    plan = read_plan(found.season, request.POST, without=found.pk)
+    if not _save(plan):
+        return _render(request, read_plan(found.season, request.POST))
+    try:
+        remove_meeting(meeting=found)
+    except ValidationError as error:
+        plan.form.add_error(None, error)
+        return _render(request, plan)
+    return redirect_done(request, "meetings:season", "meeting-removed", season=found.season_id)
+
+
+def _render(request: HttpRequest, plan: Plan) -> HttpResponse:
+    season = plan.season
+    rows = plan.rows()
+    held = [meeting for meeting in plan.meetings if meeting.cancelled_at is None]
+    minutes = sum(meeting.length for meeting in held)
+    context: dict[str, Any] = {
+        "club": season.club,
+        "season": season,
+        "other_seasons": season.club.seasons.exclude(pk=season.pk),
+        "form": plan.form,
+        "rows": rows,
+        "has_themes": bool(plan.themes),
+        "line": year_line(season, rows),
+        "count": len(held),
+        "hours": minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 1),
+        "clashes": sum(1 for row in rows if row.hint),
+        "draw": published_draw(season),
+    }
+    return render(request, "meetings/season.html", context)
