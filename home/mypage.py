@@ -116,13 +116,9 @@ def last_memo(member: Member) -> LastMemo | None:
     if memo is None:
         return None
     came = Q(attendance__in=[Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE])
-    seats = memo.meeting.invitees.aggregate(
-        present=Count("pk", filter=came), invited=Count("pk")
-    )
+    seats = memo.meeting.invitees.aggregate(present=Count("pk", filter=came), invited=Count("pk"))
     ideas = [
-        item
-        for section in memo.sections.filter(kind=Section.Kind.IDEA)
-        for item in section.items
+        item for section in memo.sections.filter(kind=Section.Kind.IDEA) for item in section.items
     ]
     agreed = list(memo.meeting.agreed_things.values_list("text", flat=True))
     return LastMemo(memo, agreed, ideas, seats["present"], seats["invited"])

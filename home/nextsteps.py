@@ -212,9 +212,7 @@ def _invitation(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
             Urgency.INVITE,
             "clock",
             "idea",
-            ngettext(
-                "%(n)s member has not answered", "%(n)s members have not answered", silent
-            )
+            ngettext("%(n)s member has not answered", "%(n)s members have not answered", silent)
             % {"n": silent},
             f"{format_day(meeting.starts_at, year=False)} {meeting}",
             _("Open participants"),
@@ -242,17 +240,17 @@ def _feedback(
             ),
         )
     held = [row.meeting for row in rows if not row.is_dropped]
-    if season and held and all(meeting.ends_at < now for meeting in held):
-        if not Survey.objects.filter(season=season).exists():
-            yield Step(
-                Urgency.READ,
-                "chart",
-                "goal",
-                _("Ask for feedback on the season"),
-                str(season),
-                _("Open the feedback"),
-                reverse("feedback:overview", args=[club.pk]),
-            )
+    is_over = bool(held) and all(meeting.ends_at < now for meeting in held)
+    if season and is_over and not Survey.objects.filter(season=season).exists():
+        yield Step(
+            Urgency.READ,
+            "chart",
+            "goal",
+            _("Ask for feedback on the season"),
+            str(season),
+            _("Open the feedback"),
+            reverse("feedback:overview", args=[club.pk]),
+        )
 
 
 def _overdue(club: Club, now: dt.datetime) -> Iterator[Step]:

@@ -29,10 +29,7 @@ def planned_letters(
     """The next letters of invited meetings that have not been held, soonest first."""
     invited = [row for row in rows if row.meeting.invited_at and not row.is_dropped]
     planned = [
-        letter
-        for row in invited
-        for letter in _of_meeting(row, holiday_weeks)
-        if letter.at > now
+        letter for row in invited for letter in _of_meeting(row, holiday_weeks) if letter.at > now
     ]
     return sorted(planned, key=lambda letter: letter.at)[:MOST_PLANNED]
 
@@ -50,9 +47,7 @@ def _of_meeting(row: MeetingRow, holiday_weeks: Collection[int]) -> Iterator[Pla
                 % {"n": asked},
             )
     yield Planned(
-        letter_at(
-            meeting.ends_at, closes=closes_at(meeting.ends_at), holiday_weeks=holiday_weeks
-        ),
+        letter_at(meeting.ends_at, closes=closes_at(meeting.ends_at), holiday_weeks=holiday_weeks),
         _("Feedback request: %(title)s") % {"title": meeting},
         _("those who were present"),
     )

@@ -19,7 +19,7 @@ AIMS = [
     "Pohdin työtäni yhdessä muiden kanssa.",
     "Opin vertaisilta ja saan tukea.",
 ]
-FACILITATOR = ("Outi", "Mäkelä", "projektipäällikkö")
+FACILITATOR = ("Outi", "Mäkelä")
 
 
 @dataclass(frozen=True)

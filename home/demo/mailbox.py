@@ -81,7 +81,9 @@ class ShownLetter:
 
 def letters(*, recipient: str = "", most: int) -> list[ShownLetter]:
     """The newest letters, at most ``most``; only those to ``recipient`` where one is named."""
-    shown = [ShownLetter(stored) for stored in stored_letters(limit=most * 20 if recipient else most)]
+    shown = [
+        ShownLetter(stored) for stored in stored_letters(limit=most * 20 if recipient else most)
+    ]
     if recipient:
         shown = [letter for letter in shown if recipient in letter.recipient]
     return shown[:most]

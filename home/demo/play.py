@@ -81,7 +81,9 @@ class Deed:
 class Player:
     """Lives through the club's year until ``now``; deeds that lie ahead are left undone."""
 
-    def __init__(self, *, now: dt.datetime, travel: Travel, shift: dt.timedelta | None = None) -> None:
+    def __init__(
+        self, *, now: dt.datetime, travel: Travel, shift: dt.timedelta | None = None
+    ) -> None:
         self.now = now
         self.travel = travel
         self.shift = shift_for(timezone.localdate(now)) if shift is None else shift
@@ -118,7 +120,7 @@ class Player:
         return timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))
 
     def _open_club(self) -> None:
-        first, last, title = content.FACILITATOR
+        first, last = content.FACILITATOR
         outi = User.objects.create_user(
             email=content.address(first, last),
             first_name=first,
@@ -183,7 +185,9 @@ class Player:
             every_weeks=4,
             dates=dates,
         )
-        for meeting, story in zip(planned.meetings.order_by("starts_at"), season.meetings, strict=True):
+        for meeting, story in zip(
+            planned.meetings.order_by("starts_at"), season.meetings, strict=True
+        ):
             edit_meeting(
                 meeting=meeting,
                 title=story.title,
@@ -218,11 +222,16 @@ class Player:
         invite_on = self._workday(day - dt.timedelta(days=21))
         starts, ends = meeting.starts_at, meeting.ends_at
         yield Deed(
-            self._moment(invite_on - dt.timedelta(days=3), 14), lambda: self._prepare(meeting, story)
+            self._moment(invite_on - dt.timedelta(days=3), 14),
+            lambda: self._prepare(meeting, story),
         )
         yield Deed(self._moment(invite_on, 9, 4), lambda: self._invite(meeting))
-        yield Deed(self._moment(invite_on + dt.timedelta(days=1), 8, 12), lambda: self._answer(meeting, 0))
-        yield Deed(self._moment(invite_on + dt.timedelta(days=3), 15, 40), lambda: self._answer(meeting, 1))
+        yield Deed(
+            self._moment(invite_on + dt.timedelta(days=1), 8, 12), lambda: self._answer(meeting, 0)
+        )
+        yield Deed(
+            self._moment(invite_on + dt.timedelta(days=3), 15, 40), lambda: self._answer(meeting, 1)
+        )
         for days in (14, 7):
             reminded_on = self._workday(day - dt.timedelta(days=days))
             yield Deed(self._moment(reminded_on, 8, 5), self._tick)
@@ -245,7 +254,10 @@ class Player:
     def _prepare(self, meeting: Meeting, story: DemoMeeting) -> None:
         save_agenda(
             meeting=meeting,
-            rows=[AgendaLine(kind, title, minutes) for kind, title, minutes in content.program_of(story)],
+            rows=[
+                AgendaLine(kind, title, minutes)
+                for kind, title, minutes in content.program_of(story)
+            ],
         )
         save_materials(
             meeting=meeting,
@@ -305,9 +317,7 @@ class Player:
             for fan in fans:
                 support_note(note=note, member=fan, is_supported=True)
             if number == 0:
-                add_comment(
-                    note=note, text="Tästä aloitetaan.", author=fans[0], is_anonymous=False
-                )
+                add_comment(note=note, text="Tästä aloitetaan.", author=fans[0], is_anonymous=False)
         if story.questions:
             add_note(
                 board=board,
@@ -409,4 +419,3 @@ class Player:
         yield Deed(self._moment(asked_on, 9, 5), self._tick)
         yield Deed(self._moment(asked_on + dt.timedelta(days=1), 12), answer)
         yield Deed(closes_at + dt.timedelta(minutes=6), self._tick)
-

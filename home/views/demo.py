@@ -83,8 +83,9 @@ def demo_mail_letter(request: HttpRequest, letter: str) -> HttpResponse:
     }
 )
 def demo_mail_html(request: HttpRequest, letter: str) -> HttpResponse:
-    """The HTML of a letter alone, for the frame on the letter's page. Letters style themselves inline,
-    as mail programs need it; scripts stay forbidden.
+    """The HTML of a letter alone, for the frame on the letter's page.
+
+    Letters style themselves inline, as mail programs need it; scripts stay forbidden.
     """
     return HttpResponse(frame(letter_of(letter).html))
 
