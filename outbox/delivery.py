@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from outbox import mime, rows, smtp
-from outbox.guards import unwanted
+from outbox.guards import judge
 from outbox.letters import own_address
 from outbox.models import WAITING, Message, Reason, State
 
@@ -133,12 +133,17 @@ class Batch:
             self._close()
 
     def _without_unwanted(self) -> list[Message]:
-        """Ask the guards again: the letters of the batch that are still wanted; the others end here."""
-        refused = unwanted(self._messages)
+        """Ask the guards again: the letters of the batch that are still wanted; the others end or wait."""
+        judgement = judge(self._messages)
+        wanted: list[Message] = []
         for message in self._messages:
-            if message.pk in refused:
+            if message.pk in judgement.unwanted:
                 rows.finish_unwanted(message)
-        return [message for message in self._messages if message.pk not in refused]
+            elif message.pk in judgement.unjudged:
+                rows.try_again(message, now=self._clock.now(), reason=Reason.FAULT, detail="")
+            else:
+                wanted.append(message)
+        return wanted
 
     def _send_one(self, message: Message) -> int:
         """Send one letter and note its result: 1 when it was taken. Raises NoConnection when it never got away."""

@@ -6,7 +6,7 @@ from email.encoders import encode_base64
 from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
+from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import format_datetime, formataddr
 
 from outbox.models import Message
@@ -21,12 +21,19 @@ CALENDAR_NAME = "kutsu.ics"
 def address(name: str, email: str) -> str:
     """`name <email>` for a header: a name outside ASCII is encoded (RFC 2047), one with a comma is quoted."""
     if name and not name.isascii():
-        return f"{Header(name, 'utf-8', maxlinelen=75).encode(linesep='')} <{email}>"
+        return f"{_unicode(name)} <{email}>"
     return formataddr((name, email))
 
 
-def _text(content: str, subtype: str) -> MIMEText:
-    return MIMEText("\n".join(content.splitlines()) + "\n", subtype, _UTF8)  # type: ignore[arg-type]  # a Charset is taken
+def _unicode(value: str) -> str:
+    """Encoded words (RFC 2047) where they are needed; the generator folds between them."""
+    return value if value.isascii() else Header(value, "utf-8", maxlinelen=75).encode(linesep="")
+
+
+def _text(content: str, subtype: str) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", subtype)
+    part.set_payload("\n".join(content.splitlines()) + "\n", _UTF8)
+    return part
 
 
 def _calendar(content: bytes, method: str) -> MIMEBase:
@@ -48,7 +55,7 @@ def _set_base64(part: MIMEBase, content: bytes) -> None:
     encode_base64(part)
 
 
-def _body(message: Message, boundary: str) -> MIMEMultipart | MIMEText:
+def _body(message: Message, boundary: str) -> MIMEMultipart | MIMENonMultipart:
     """mixed( alternative( text, html, calendar last ), kutsu.ics ); less where a part is missing."""
     calendar = bytes(message.calendar)
     if not message.html and not calendar:
@@ -74,9 +81,7 @@ def as_bytes(message: Message, *, sender: str) -> bytes:
     body["Date"] = format_datetime(message.created_at)
     body["From"] = address(headers.pop("From", ""), sender)
     body["To"] = address(message.to_name, message.to_email)
-    body["Subject"] = Header(
-        message.subject, "us-ascii" if message.subject.isascii() else "utf-8", 75, "Subject"
-    )
+    body["Subject"] = _unicode(message.subject)
     body["Content-Language"] = message.language
     for name, value in headers.items():
         body[name] = value

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import translation
 
 
 @dataclass(frozen=True)
-class Rendering:
+class Rendered:
     """A letter's subject on one line, its text part and its HTML part."""
 
     subject: str
@@ -19,7 +18,7 @@ class Rendering:
     html: str
 
 
-def render_letter(name: str, context: Mapping[str, Any], *, language: str) -> Rendering:
+def render_letter(name: str, context: Mapping[str, Any], *, language: str) -> Rendered:
     """Render `templates/emails/<name>.subject.txt`, `.txt` and `.html` in `language`.
 
     `name` is `<app>/<letter>`. The templates see `context` and `base_url`. Raises TemplateDoesNotExist or what a faulty
@@ -27,7 +26,7 @@ def render_letter(name: str, context: Mapping[str, Any], *, language: str) -> Re
     """
     with translation.override(language):
         values = {"base_url": settings.BASE_URL, "language": language, **context}
-        return Rendering(
+        return Rendered(
             subject=" ".join(
                 _render(f"emails/{name}.subject.txt", values, autoescape=False).split()
             ),
@@ -36,7 +35,7 @@ def render_letter(name: str, context: Mapping[str, Any], *, language: str) -> Re
         )
 
 
-def render_account_letter(prefix: str, context: Mapping[str, Any], *, language: str) -> Rendering:
+def render_account_letter(prefix: str, context: Mapping[str, Any], *, language: str) -> Rendered:
     """Render a letter that allauth names by a template prefix such as `account/email/login_code`.
 
     Ours is `templates/emails/account/<name>`; a letter that we have no words for gets allauth's text in our shell.
@@ -54,9 +53,7 @@ def render_account_letter(prefix: str, context: Mapping[str, Any], *, language: 
 
 
 def _render(path: str, values: dict[str, Any], *, autoescape: bool) -> str:
-    template = get_template(path).template  # type: ignore[attr-defined]  # the Django backend's, which all ours are
-    rendered: str = template.render(Context(values, autoescape=autoescape))
-    return rendered
+    return Engine.get_default().get_template(path).render(Context(values, autoescape=autoescape))
 
 
 def _tidy(text: str) -> str:

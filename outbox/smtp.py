@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 
@@ -59,33 +59,41 @@ class Connection(Protocol):
     def close(self) -> None: ...
 
 
-class _DotNoting:
-    """Mixed into smtplib's classes: the letter goes first, then `before_dot` is asked, and only then the dot."""
+class _Server(smtplib.SMTP):
+    """A session in which `before_dot` is asked between the letter and its final dot."""
 
     before_dot: BeforeDot
     is_dotted = False
 
-    def data(self: "_Server", msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[misc]  # mixed into smtplib.SMTP
-        self.is_dotted = False
-        self.putcmd("data")
-        code, reply = self.getreply()
-        if code != 354:
-            raise smtplib.SMTPDataError(code, reply)
-        raw = msg.encode("ascii") if isinstance(msg, str) else msg
-        quoted = re.sub(rb"(?m)^\.", b"..", raw)
-        self.send(quoted if quoted.endswith(b"\r\n") else quoted + b"\r\n")
-        self.before_dot()
-        self.is_dotted = True
-        self.send(b".\r\n")
-        return self.getreply()
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """What smtplib's `sendmail` says after the recipient was accepted."""
+        return _say(self, msg)
 
 
-class _Server(_DotNoting, smtplib.SMTP):
-    pass
+class _TlsServer(smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
+
+    before_dot: BeforeDot
+    is_dotted = False
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """What smtplib's `sendmail` says after the recipient was accepted."""
+        return _say(self, msg)
 
 
-class _TlsServer(_DotNoting, smtplib.SMTP_SSL):
-    pass
+def _say(server: _Server | _TlsServer, letter: bytes) -> tuple[int, bytes]:
+    """Say the letter, ask `before_dot`, and only then say the dot; returns the server's answer."""
+    server.is_dotted = False
+    server.putcmd("data")
+    code, reply = server.getreply()
+    if code != 354:
+        raise smtplib.SMTPDataError(code, reply)
+    quoted = re.sub(rb"(?m)^\.", b"..", letter)
+    server.send(quoted if quoted.endswith(b"\r\n") else quoted + b"\r\n")
+    server.before_dot()
+    server.is_dotted = True
+    server.send(b".\r\n")
+    return server.getreply()
 
 
 class ServerConnection:
@@ -197,7 +205,7 @@ class StoredLetter:
     @property
     def message(self) -> EmailMessage:
         """The letter parsed: headers decoded, parts reachable."""
-        return message_from_bytes(self.raw, _class=EmailMessage, policy=policy.default)  # type: ignore[return-value]
+        return message_from_bytes(self.raw, _class=EmailMessage, policy=policy.default)
 
 
 def demo_folder() -> Path:

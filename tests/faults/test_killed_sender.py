@@ -74,7 +74,7 @@ def states() -> list[str]:
 
 def test_killed_before_the_dot_everybody_gets_one_letter(server: FaultyServer) -> None:
     """The first letter's result is recorded with the second's hand-over, which never came: it alone is in doubt."""
-    enqueue(letters=[make_letter(number) for number in (1, 2, 3)])
+    enqueue(letters=[make_letter(number, kind="tests.letter") for number in (1, 2, 3)])
     server.stall_rcpt.add(VICTIM)
     kill_while_it_stalls(server)
     assert arrived(server) == [1, 0, 0]
@@ -86,7 +86,7 @@ def test_killed_before_the_dot_everybody_gets_one_letter(server: FaultyServer) -
 
 
 def test_killed_before_the_first_dot_nothing_is_in_doubt(server: FaultyServer) -> None:
-    enqueue(letters=[make_letter(2)])
+    enqueue(letters=[make_letter(2, kind="tests.letter")])
     server.stall_rcpt.add(VICTIM)
     kill_while_it_stalls(server)
     row = Message.objects.get()
@@ -99,7 +99,7 @@ def test_killed_before_the_first_dot_nothing_is_in_doubt(server: FaultyServer) -
 
 
 def test_killed_after_the_dot_the_letter_is_repeated_once_and_marked(server: FaultyServer) -> None:
-    enqueue(letters=[make_letter(number) for number in (1, 2, 3)])
+    enqueue(letters=[make_letter(number, kind="tests.letter") for number in (1, 2, 3)])
     server.stall_dot.add(VICTIM)
     kill_while_it_stalls(server)
     assert arrived(server) == [1, 1, 0]

@@ -65,12 +65,14 @@ class FaultyServer:
     stall_rcpt: set[str] = field(default_factory=set)
     stall_dot: set[str] = field(default_factory=set)
     stalled: threading.Event = field(default_factory=threading.Event)
+    # Letters a session, and how many the present one has had; 0 for no limit.
     session_max: int = 0
+    taken: int = 0
 
     @property
     def letters(self) -> list[EmailMessage]:
-        """What was accepted or at least wholly received, oldest first."""
-        return [message_from_bytes(raw, policy=policy.default) for raw in self.raw]  # type: ignore[misc]
+        """What was wholly received, oldest first."""
+        return [message_from_bytes(raw, policy=policy.default) for raw in self.raw]
 
     def subjects_to(self, address: str) -> int:
         """How many letters came for an address."""
@@ -85,14 +87,14 @@ class FaultyServer:
         responses: list[str],
     ) -> list[str]:
         session.host_name = hostname
-        session.taken = 0
+        self.taken = 0
         self.sessions += 1
         return responses
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if self.session_max and session.taken >= self.session_max:
+        if self.session_max and self.taken >= self.session_max:
             return "421 4.7.0 too many letters in this session"
         envelope.mail_from = address
         return "250 OK"
@@ -114,7 +116,7 @@ class FaultyServer:
             self.raw.append(envelope.original_content or b"")
         if address in self.stall_dot:
             await self._stall()
-        session.taken += 1
+        self.taken += 1
         return reply or self._hang_up(server)
 
     async def _stall(self) -> None:
@@ -123,7 +125,7 @@ class FaultyServer:
 
     @staticmethod
     def _hang_up(server: SMTP) -> str:
-        assert server.transport is not None
+        assert isinstance(server.transport, asyncio.WriteTransport)
         server.transport.abort()
         return "451 gone"
 

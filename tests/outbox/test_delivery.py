@@ -32,7 +32,10 @@ def test_due_letters_leave_over_one_connection(server: FaultyServer) -> None:
     assert {
         (row.state, row.attempt, row.tries, row.lease_until, row.claimed_by) for row in rows
     } == {(State.SENT, 1, 0, None, None)}
-    assert all(row.created_at <= row.handed_at <= row.sent_at for row in rows)
+    for row in rows:
+        assert row.handed_at is not None
+        assert row.sent_at is not None
+        assert row.created_at <= row.handed_at <= row.sent_at
     assert run_due() == 0
     assert len(server.raw) == 14
 
@@ -225,6 +228,19 @@ def test_the_guard_is_asked_once_a_batch_and_what_it_refuses_stays(server: Fault
         State.SENT,
     ]
     assert len(server.raw) == 2
+
+
+def test_a_guard_that_fails_holds_back_its_own_letters_only(server: FaultyServer) -> None:
+    held, other = queue(1), queue(2, kind="boards.memo")
+
+    def guard(messages: object) -> set[object]:
+        raise LookupError
+
+    register_guard("meetings.invite", guard)
+    assert run_due() == 1
+    held.refresh_from_db()
+    other.refresh_from_db()
+    assert (held.state, held.tries, other.state) == (State.QUEUED, 1, State.SENT)
 
 
 def test_a_letter_cancelled_in_the_last_moment_does_not_leave(
