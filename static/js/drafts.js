@@ -1,0 +1,30 @@
+// What is being typed survives a reload, a lost connection and a sign-out: it stays in this browser until the server has answered.
+const key = (field) => `draft:${field.dataset.draft}`;
+
+function restore(root) {
+  root.querySelectorAll("[data-draft]").forEach((field) => {
+    const kept = localStorage.getItem(key(field));
+    if (kept && !field.value) field.value = kept;
+  });
+}
+
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!field.dataset || !field.dataset.draft) return;
+  if (field.value) localStorage.setItem(key(field), field.value);
+  else localStorage.removeItem(key(field));
+});
+
+// The form's fields are remembered before its place is taken by the answer.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt;
+  if (!event.detail.successful || !(form instanceof HTMLFormElement)) return;
+  form.querySelectorAll("[data-draft]").forEach((field) => {
+    localStorage.removeItem(key(field));
+    field.value = "";
+  });
+  form.querySelectorAll("[name=is_anonymous]").forEach((box) => { box.checked = false; });
+});
+
+document.addEventListener("htmx:afterSettle", (event) => restore(event.target));
+restore(document);
