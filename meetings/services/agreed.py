@@ -51,12 +51,17 @@ def edit_agreed(
 
 
 @transaction.atomic
-def settle_agreed(*, agreed_thing: AgreedThing, state: str) -> AgreedThing:
-    """Mark a thing done, dropped, or open again. The same state twice keeps the first time."""
+def settle_agreed(
+    *, agreed_thing: AgreedThing, state: str, now: dt.datetime | None = None
+) -> AgreedThing:
+    """Mark a thing done, dropped, or open again. The same state twice keeps the first time.
+
+    Raises ``ValidationError`` (field ``state``) for an unknown state.
+    """
     if agreed_thing.state == state:
         return agreed_thing
     agreed_thing.state = state
-    agreed_thing.settled_at = None if state == AgreedThing.State.OPEN else timezone.now()
+    agreed_thing.settled_at = None if state == AgreedThing.State.OPEN else now or timezone.now()
     agreed_thing.full_clean()
     agreed_thing.save(update_fields=["state", "settled_at"])
     return agreed_thing
@@ -65,6 +70,12 @@ def settle_agreed(*, agreed_thing: AgreedThing, state: str) -> AgreedThing:
 @transaction.atomic
 def withdraw_agreed(*, agreed_thing: AgreedThing) -> None:
     """Take a thing back as if it had not been agreed: the note that it came from keeps the words."""
+    agreed_thing.delete()
+
+
+@transaction.atomic
+def withdraw_agreed(*, agreed_thing: AgreedThing) -> None:
+    """Remove a thing that was not agreed after all."""
     agreed_thing.delete()
 
 

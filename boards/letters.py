@@ -1,0 +1,152 @@
+"""The letter that carries a memo to those who were invited."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from boards.models import Memo
+from boards.paper import Paper, paper_of
+from clubs.models import Member
+from meetings.models import AgreedThing, Invitee
+from outbox.models import Message
+from outbox.rendering import render_letter
+from outbox.services import Letter, register_guard
+from ui.dates import format_day, format_when
+
+KIND = "boards.memo"
+USEFUL_DAYS = 7
+INERT = "#"
+
+
+def memo_letters(
+    *,
+    memo: Memo,
+    readers: Sequence[Invitee],
+    sender: Member,
+    now: dt.datetime,
+    inert: bool = False,
+) -> list[Letter]:
+    """One letter for each reader, in their language; a fixed number of queries.
+
+    ``readers`` have their ``member`` and its ``user`` at hand. With ``inert`` no link leads anywhere:
+    so a facilitator sees a letter before it is sent.
+    """
+    paper = paper_of(memo)
+    return [_letter(paper, reader.member, sender, now, inert=inert) for reader in readers]
+
+
+def _letter(
+    paper: Paper, reader: Member, sender: Member, now: dt.datetime, *, inert: bool
+) -> Letter:
+    meeting, language = paper.meeting, reader.mail_language
+    club = meeting.season.club
+    with translation.override(language):
+        context = _context(paper, reader, sender, inert=inert)
+    words = render_letter("boards/memo", context, language=language)
+    return Letter(
+        key=f"memo:{meeting.pk}:{reader.pk}",
+        kind=KIND,
+        topic=f"meeting:{meeting.pk}",
+        scope=f"club:{club.pk}",
+        person=str(reader.pk),
+        to_email=reader.email,
+        to_name=reader.full_name,
+        language=language,
+        sender_name=f"{sender.full_name}, {club.name}",
+        reply_to=sender.email,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        thread=f"meeting-{meeting.pk}-{reader.pk}",
+        deadline=now + dt.timedelta(days=USEFUL_DAYS),
+    )
+
+
+def _context(paper: Paper, reader: Member, sender: Member, *, inert: bool) -> dict[str, Any]:
+    """What the templates show, in the active language."""
+    meeting = paper.meeting
+    page = settings.BASE_URL + reverse("boards:memo", args=[meeting.pk])
+    return {
+        "paper": paper,
+        "meeting": meeting,
+        "reader": reader,
+        "sender": sender,
+        "club_name": meeting.season.club.name,
+        "heading": meeting.display_title,
+        "page_url": INERT if inert else page,
+        "facts": _facts(paper),
+        "own": [_row(thing) for thing in paper.owned_by(reader)],
+        "agreed": [_row(thing, with_owners=True) for thing in paper.agreed],
+        "materials": [
+            {
+                "title": material.title,
+                "sub": material.get_kind_display(),
+                "meta": _("%(minutes)s min") % {"minutes": material.minutes},
+                "url": INERT if inert else material.url,
+            }
+            for material in paper.materials
+        ],
+        "earlier": [
+            {"title": earlier.thing.text, "meta": str(earlier.label)} for earlier in paper.earlier
+        ],
+        "parts": [
+            {"title": part.title, "rows": [{"title": line.text} for line in part.lines]}
+            for part in paper.parts
+        ],
+        "following": _following(paper),
+    }
+
+
+def _facts(paper: Paper) -> list[tuple[str, str]]:
+    meeting = paper.meeting
+    return [
+        (_("Time"), format_when(meeting.starts_at, meeting.ends_at)),
+        (_("Place"), meeting.place),
+        (_("Host pair"), ", ".join(host.full_name for host in paper.hosts)),
+        (_("Present"), f"{paper.present}/{paper.invited}" if paper.present else ""),
+    ]
+
+
+def _row(thing: AgreedThing, *, with_owners: bool = False) -> dict[str, str]:
+    row = {"title": thing.text}
+    if with_owners:
+        row["sub"] = owners_of(thing)
+    if thing.due_on:
+        row["meta"] = _("by %(day)s") % {"day": format_day(thing.due_on, year=False)}
+    return row
+
+
+def owners_of(thing: AgreedThing) -> str:
+    """Who answers for it, in words: names in basic form, or everybody. Owners must be at hand."""
+    names = [owner.full_name for owner in thing.owners.all()]
+    return ", ".join([*names, _("everybody")] if thing.is_for_everybody else names)
+
+
+def _following(paper: Paper) -> dict[str, str] | None:
+    following = paper.following
+    if following is None:
+        return None
+    return {
+        "title": following.display_title,
+        "when": format_when(following.starts_at, following.ends_at),
+        "hosts": ", ".join(host.full_name for host in paper.following_hosts),
+    }
+
+
+def unwanted_memos(messages: Collection[Message]) -> set[UUID]:
+    """The outbox's guard: letters to people who have left the club since. One query."""
+    people = {message.person for message in messages}
+    here = Member.objects.active().filter(pk__in=people).values_list("pk", flat=True)
+    staying = {str(pk) for pk in here}
+    return {message.pk for message in messages if message.person not in staying}
+
+
+def register() -> None:
+    """Let the outbox ask us before a memo leaves."""
+    register_guard(KIND, unwanted_memos)

@@ -1,0 +1,242 @@
+"""What one does with notes. Each answers htmx with a fragment and everybody else with 303 to the note."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from boards.access import agreed_note_for, board_for, edited_note_for, note_for
+from boards.forms import AgreeForm, CommentForm, MoveForm, NoteEditForm, NoteForm
+from boards.models import Board, Note
+from boards.services import (
+    StaleNote,
+    add_comment,
+    add_note,
+    agree_note,
+    delete_note,
+    edit_note,
+    move_note,
+    open_board,
+    restore_note,
+    shift_note,
+    support_note,
+)
+from boards.services.board import BoardFrozen
+from boards.services.moderation import record_moderation
+from boards.views.board import page_context
+from boards.views.showing import agree_form, answer_note, answer_wall, on_board, order_of
+from boards.wall import column_of, sections_of
+from ui.http import redirect_done
+
+BAD = 422
+
+
+def _refuse_if_frozen(board: Board) -> None:
+    """Say so before a form is checked: a correction would be in vain."""
+    if board.is_frozen:
+        raise BoardFrozen
+
+
+@login_not_required
+@require_POST
+@on_board
+def note_add(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+    """Write a note."""
+    wall = board_for(request.visitor, meeting)
+    _refuse_if_frozen(wall)
+    form = NoteForm(request.POST, sections=sections_of(wall))
+    if not form.is_valid():
+        return _refuse_note(request, wall, form)
+    real = open_board(meeting=wall.meeting)
+    real.meeting = wall.meeting
+    note = add_note(
+        board=real,
+        section=next(s for s in real.sections.all() if s.key == form.cleaned_data["section"]),
+        text=form.cleaned_data["text"],
+        author=request.visitor.member,
+        is_anonymous=form.cleaned_data["is_anonymous"],
+        client_id=form.cleaned_data["client_id"],
+    )
+    return answer_wall(request, real, moved=note, asked=note if note.is_agreed else None)
+
+
+def _refuse_note(request: HttpRequest, wall: Board, form: NoteForm) -> HttpResponse:
+    """The composer with its errors and what was typed."""
+    context = page_context(request, wall, form)
+    if not request.htmx:
+        return render(request, "boards/board.html", context, status=BAD)
+    headers = {"HX-Retarget": "#composer", "HX-Reswap": "outerHTML"}
+    answer = render(request, "boards/_composer.html", context, status=BAD)
+    answer.headers.update(headers)
+    return answer
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@on_board
+def note_edit(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+    """Change a note's text; when somebody else did so meanwhile, both texts are shown with 409."""
+    old = edited_note_for(request.visitor, note)
+    _refuse_if_frozen(old.section.board)
+    form = NoteEditForm(request.POST or None, note=old)
+    if not form.is_valid():
+        return _answer_edit(request, old, form, status=BAD if form.is_bound else 200)
+    data = form.cleaned_data
+    try:
+        fresh = edit_note(
+            note=old, text=data["text"], link=data["link"], version=data["version"]
+        )
+    except StaleNote as stale:
+        return _answer_conflict(request, old, stale.note, data["text"], data["link"])
+    record_moderation(note=old, by=request.visitor.member, action="note.edit")
+    fresh.section = old.section
+    return answer_note(request, fresh)
+
+
+def _answer_conflict(
+    request: HttpRequest, old: Note, theirs: Note, text: str, link: str
+) -> HttpResponse:
+    """The writer's text in the form, the other text beside it, and the version to go on from."""
+    theirs.section = old.section
+    initial = {"text": text, "link": link, "version": theirs.version}
+    form = NoteEditForm(note=theirs, initial=initial)
+    return _answer_edit(request, theirs, form, theirs=theirs, status=409)
+
+
+def _answer_edit(
+    request: HttpRequest,
+    note: Note,
+    form: NoteEditForm,
+    *,
+    theirs: Note | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    board = note.section.board
+    column, card = column_of(note.section, note, request.visitor)
+    context = {
+        "board": board, "meeting": board.meeting, "note": note, "form": form, "theirs": theirs,
+        "column": column, "card": card, "tab": "board",
+        "member": request.visitor.member, "is_facilitator": request.visitor.is_facilitator,
+    }  # fmt: skip
+    template = "boards/_note_edit.html" if request.htmx else "boards/note_edit.html"
+    return render(request, template, context, status=status)
+
+
+@login_not_required
+@require_POST
+@on_board
+def note_move(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+    """Move a note to a section, below another note, or a step up or down."""
+    moved = edited_note_for(request.visitor, note)
+    board = moved.section.board
+    _refuse_if_frozen(board)
+    form = MoveForm(request.POST, board=board)
+    if not form.is_valid():
+        return answer_wall(request, board, moved=moved)
+    if form.cleaned_data["step"]:
+        shift_note(note=moved, step=-1 if form.cleaned_data["step"] == "up" else 1)
+        return answer_wall(request, board, moved=moved)
+    section = form.sections[form.cleaned_data["section"]]
+    after = Note.objects.filter(pk=form.cleaned_data["after"], section=section).first()
+    was_agreed = moved.is_agreed
+    try:
+        moved = move_note(note=moved, section=section, after=after)
+    except ValidationError:
+        return _answer_terms(request, moved, agree_form(moved, _terms_typed(moved)), status=BAD)
+    is_new = moved.is_agreed and not was_agreed
+    return answer_wall(request, board, moved=moved, asked=moved if is_new else None)
+
+
+def _terms_typed(note: Note) -> dict[str, str]:
+    """The form of terms as if the note's too long text had been typed there."""
+    return {f"agree-{note.pk}-text": note.text}
+
+
+@login_not_required
+@require_POST
+@on_board
+def note_support(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+    """Support a note, or no longer."""
+    chosen = note_for(request.visitor, note)
+    is_supported = request.POST.get("is_supported") == "1"
+    support_note(note=chosen, member=request.visitor.member, is_supported=is_supported)
+    return answer_note(request, chosen)
+
+
+@login_not_required
+@require_POST
+@on_board
+def note_comment(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+    """Comment on a note."""
+    chosen = note_for(request.visitor, note)
+    _refuse_if_frozen(chosen.section.board)
+    form = CommentForm(request.POST, note=chosen)
+    if not form.is_valid():
+        if request.htmx:
+            return answer_note(request, chosen, comment_form=form, is_talking=True, status=BAD)
+        context = page_context(request, chosen.section.board)
+        context.update(comment_form=form, talking=chosen.pk)
+        return render(request, "boards/board.html", context, status=BAD)
+    add_comment(note=chosen, author=request.visitor.member, **form.cleaned_data)
+    return answer_note(request, chosen, is_talking=True)
+
+
+@login_not_required
+@require_POST
+@on_board
+def note_delete(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+    """Take a note off the board; a bar offers to bring it back."""
+    chosen = edited_note_for(request.visitor, note)
+    gone = delete_note(note=chosen)
+    record_moderation(note=chosen, by=request.visitor.member, action="note.delete")
+    return answer_wall(request, chosen.section.board, deleted=gone)
+
+
+@login_not_required
+@require_POST
+@on_board
+def note_restore(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+    """Bring a deleted note back."""
+    chosen = edited_note_for(request.visitor, note, is_deleted=True)
+    back = restore_note(note=chosen)
+    return answer_wall(request, chosen.section.board, moved=back)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@on_board
+def note_agree(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+    """Agree on a note, or say who answers for it and until when."""
+    chosen = agreed_note_for(request.visitor, note)
+    board = chosen.section.board
+    if board.is_frozen and not (chosen.is_agreed and request.visitor.is_facilitator):
+        raise BoardFrozen
+    form = agree_form(chosen, request.POST or None)
+    if not form.is_valid():
+        return _answer_terms(request, chosen, form, status=BAD if form.is_bound else 200)
+    agree_note(note=chosen, **form.cleaned_data)
+    chosen.refresh_from_db()
+    if board.is_frozen:
+        return redirect_done(request, "boards:memo-edit", "memo-saved", board.meeting_id)
+    return answer_wall(request, board, moved=chosen)
+
+
+def _answer_terms(
+    request: HttpRequest, note: Note, form: AgreeForm, *, status: int = 200
+) -> HttpResponse:
+    """The form of who and when: in the note's place for htmx, a page of its own for everybody else."""
+    board = note.section.board
+    column, card = column_of(note.section, note, request.visitor)
+    context = {
+        "board": board, "meeting": board.meeting, "asked": note, "agree_form": form,
+        "column": column, "card": card, "tab": "board", "order": order_of(request),
+        "member": request.visitor.member, "is_facilitator": request.visitor.is_facilitator,
+    }  # fmt: skip
+    if not request.htmx:
+        return render(request, "boards/note_agree.html", context, status=status)
+    answer = render(request, "boards/_note_agree.html", context, status=status)
+    answer.headers.update({"HX-Retarget": f"#note-{note.pk}", "HX-Reswap": "outerHTML"})
+    return answer
