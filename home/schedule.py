@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import structlog
 from django.utils import timezone
 
+from audit.services import purge as purge_audit
 from feedback.services import close_due, request_due
 from meetings.services import remind_due
 from outbox.delivery import purge, run_due
@@ -32,6 +33,7 @@ DUE = [
     Part("feedback.request", request_due),
     Part("outbox.send", run_due),
     Part("outbox.purge", purge),
+    Part("audit.purge", purge_audit),
 ]
 
 
