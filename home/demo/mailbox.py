@@ -1,10 +1,10 @@
 """The demo's letters as a page shows them."""
 
+import datetime as dt
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from functools import cached_property
-import datetime as dt
 
 from django.http import Http404
 

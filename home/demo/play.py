@@ -281,14 +281,14 @@ class Player:
             join_club(member=member)
 
     def _answer(self, meeting: Meeting, part: int) -> None:
-        """A third of those who answer at all; hosts first."""
+        """At first two thirds, then the rest; the silent only after a reminder, or not yet."""
         is_past = meeting.ends_at < self.now
         seats = meeting.invitees.filter(answer="").select_related("member")
         for number, invitee in enumerate(seats):
             name = invitee.member.full_name
-            if not is_past and name in STILL_SILENT:
+            if name in STILL_SILENT and (not is_past or part < 2):
                 continue
-            if part < 2 and number % 3 == part % 3:
+            if part == 0 and number % 3 == 0:
                 continue
             value = AnswerValue.YES
             if name in AWAY:
