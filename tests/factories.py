@@ -35,7 +35,7 @@ def address_of(first_name: str, last_name: str) -> str:
     return f"{first_name}.{last_name}".translate(plain).lower() + "@example.org"
 
 
-def make_club(name: str = "Lähiesimiesten vertaisklubi", **fields: Any) -> Club:
+def make_club(name: str = "Esihenkilöiden vertaisklubi", **fields: Any) -> Club:
     """A club that meets in Kokoushuone Kaisla for three hours from nine."""
     fields.setdefault("place", "Kokoushuone Kaisla")
     fields.setdefault("organisation", "Esimerkkilän ammattiopisto")

@@ -1,5 +1,6 @@
 """A Redis cache that is forgotten, not fatal, when Redis cannot be reached."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -10,15 +11,23 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 
+# After a failure Redis is left alone for a while: a silent one costs one second, not one for every question.
+QUIET_SECONDS = 15.0
+_quiet_until: dict[tuple[str, ...], float] = {}
+
 
 def forgiving(method: Callable[..., Any], *, fallback: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap a cache method: where Redis fails, log it and return what the fallback says."""
 
     @wraps(method)
     def attempt(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
+        servers = tuple(self._servers)
+        if time.monotonic() < _quiet_until.get(servers, 0.0):
+            return fallback(*args, **kwargs)
         try:
             return method(self, *args, **kwargs)
         except RedisError as error:
+            _quiet_until[servers] = time.monotonic() + QUIET_SECONDS
             log.warning("cache failed", operation=method.__name__, error=type(error).__name__)
             return fallback(*args, **kwargs)
 

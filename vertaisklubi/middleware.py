@@ -1,7 +1,8 @@
-"""What the site adds to every request: an id and one log line, and no storing of private pages."""
+"""What the site adds to every request: an id and one log line, no storing of private pages; and static files."""
 
 import time
 from collections.abc import Callable
+from io import BytesIO
 from uuid import uuid4
 
 import structlog
@@ -9,6 +10,8 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 
 from vertaisklubi.errors import unavailable
 
@@ -17,6 +20,21 @@ log = structlog.get_logger("vertaisklubi.request")
 # These are answers, not failures.
 EXPECTED = (Http404, PermissionDenied, SuspiciousOperation)
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise, with the file read at once: an ASGI server would gather its stream in memory anyway, and warn."""
+
+    @staticmethod
+    def serve(static_file: StaticFile, request: HttpRequest) -> HttpResponse:
+        """Answer with a file and the headers that WhiteNoise chose for it."""
+        found = static_file.get_response(request.method, request.META)
+        with found.file or BytesIO() as file:
+            response = HttpResponse(file.read(), status=int(found.status))
+        del response["Content-Type"]
+        for name, value in found.headers:
+            response[name] = value
+        return response
 
 
 class RequestLogMiddleware:

@@ -14,7 +14,6 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 APPS = ["accounts", "clubs", "meetings", "boards", "feedback", "ui", "home"]
 
 
-
 def _existing():
     for app in APPS:
         if find_spec(f"{app}.urls"):

@@ -1,0 +1,132 @@
+"""One club with something behind every address, an equal one beside it, and everybody who may ask."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from clubs.models import Club, Member
+from meetings.models import Invitee, Meeting
+from tests import factories
+from tests.conftest import Cast, user_of
+
+# The columns of the table of rights, in their order.
+ROLES = [
+    "anonymous", "link", "member", "host", "ex", "other", "facilitator", "admin", "nobody",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast's club and all that it has; `foreign` is the same of the other club."""
+
+    cast: Cast
+    objects: dict[str, Any]
+    foreign: dict[str, Any]
+    invitee: Invitee
+
+    def client(self, role: str) -> Client:
+        """Return a browser of somebody in the role."""
+        client = Client()
+        client.raise_request_exception = False
+        if role == "link":
+            self._open_link(client)
+        elif person := self.person(role):
+            client.force_login(user_of(person))
+        return client
+
+    def person(self, role: str) -> Member | User | None:
+        """Return who stands in the role; nobody signed in for the first two."""
+        cast = self.cast
+        return {
+            "member": cast.aino, "host": cast.leena, "ex": cast.eero, "other": cast.ulla,
+            "facilitator": cast.outi, "admin": cast.admin, "nobody": cast.zaida,
+        }.get(role)  # fmt: skip
+
+    def _open_link(self, client: Client) -> None:
+        session = client.session
+        session["links"] = {str(self.invitee.meeting_id): factories.answer_token(self.invitee)}
+        session.save()
+
+    def address(self, name: str, **changes: Any) -> str:
+        """Return the path of a URL name with this world's own objects behind it."""
+        wanted = kwargs_of(name)
+        values = {key: self.value(name, key) for key in wanted}
+        return reverse(name, kwargs={**values, **changes})
+
+    def value(self, name: str, key: str) -> Any:
+        """Return what stands in the address for one of its parts."""
+        return (
+            self.objects[f"{name}.{key}"] if f"{name}.{key}" in self.objects else self.objects[key]
+        )
+
+
+def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> dict[str, Any]:
+    """Put one of everything into a club; return the keys as they stand in addresses."""
+    board = factories.make_board(meeting)
+    memo = factories.make_memo(meeting)
+    survey = factories.make_survey(meeting)
+    season_survey = factories.make_survey(season=meeting.season)
+    seat = survey.invitees.get(member=member)
+    return {
+        "club": club.pk,
+        "season": meeting.season_id,
+        "meeting": meeting.pk,
+        "member": member.pk,
+        "invitee": invitee.pk,
+        "theme": factories.make_theme(club).pk,
+        "item": factories.make_agenda_item(meeting).pk,
+        "material": factories.make_material(meeting).pk,
+        "agreed": factories.make_agreed(meeting, "Kokeillaan", member).pk,
+        "note": factories.make_note(board, author=member).pk,
+        "memo": memo.pk,
+        "survey": survey.pk,
+        "season_survey": season_survey.pk,
+        "question": survey.questions.all()[0].pk,
+        "draw": factories.make_draw(meeting.season).pk,
+        "letter": "0",
+        "meetings:answer.token": factories.answer_token(invitee),
+        "feedback:form.token": factories.feedback_token(seat),
+        "clubs:join.token": factories.join_token(member),
+        "token": factories.answer_token(invitee),
+    }
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """A furnished club and, beside it, another one."""
+    invitee = cast.meeting.invitees.get(member=cast.petri)
+    other_season = factories.make_season(cast.other_club, "Toisten kausi")
+    other_meeting = factories.make_meeting(other_season)
+    other_invitee = factories.make_invitee(other_meeting, cast.ulla)
+    return World(
+        cast=cast,
+        invitee=invitee,
+        objects=furnish(cast.club, cast.meeting, cast.aino, invitee),
+        foreign=furnish(cast.other_club, other_meeting, cast.ulla, other_invitee),
+    )
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield every name with its pattern, namespaces in front; Django's admin is left to a test of its own."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":
+                space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+                yield from patterns(entry, space)
+        elif entry.name:
+            yield f"{prefix}{entry.name}", entry
+
+
+def all_patterns() -> dict[str, URLPattern]:
+    """Return every URL name of the site with its pattern."""
+    return dict(patterns(get_resolver()))
+
+
+def kwargs_of(name: str) -> list[str]:
+    """Return the names of the parts of an address."""
+    return list(all_patterns()[name].pattern.regex.groupindex)
