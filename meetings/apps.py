@@ -12,11 +12,13 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from meetings import kinds
         from meetings.guards import unwanted_letters
+        from meetings.notices import NOTICES
         from outbox.services import register_guard
         from ui.notices import register
 
         for kind in kinds.ALL:
             register_guard(kind, unwanted_letters)
+        register(NOTICES)
         register(
             {
                 "meetings-answered": _("Your answer is saved."),

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetings.wording import join_names
+
 
 def group_sizes(people: int, meetings: int) -> list[int]:
     """The sizes of the groups that the lot will make of ``people``: pairs and at most one trio, or, with more pairs
@@ -32,9 +34,7 @@ def describe_sizes(sizes: Sequence[int]) -> str:
         else:
             words = ngettext("%(count)s group of %(size)s", "%(count)s groups of %(size)s", count)
             parts.append(words % {"count": count, "size": size})
-    if len(parts) < 2:
-        return "".join(parts)
-    return _("%(names)s and %(last)s") % {"names": ", ".join(parts[:-1]), "last": parts[-1]}
+    return join_names(parts)
 
 
 def describe_rules(gave_way: Sequence[str]) -> list[str]:

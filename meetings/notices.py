@@ -1,4 +1,4 @@
-"""Sentences that pages of meetings show after a press."""
+"""Sentences that the planner, the themes and the draw show after a press."""
 
 from django.utils.translation import gettext_lazy as _
 
