@@ -59,7 +59,11 @@ def place_seats(seats: Sequence[Any]) -> list[PlacedSeat]:
     Up to eighteen keep the full size, more of them shrink so that none touches its neighbour.
     """
     count = len(seats)
-    radius = SEAT_RADIUS if count < 2 else min(SEAT_RADIUS, math.sin(math.pi / count) * RING_RADIUS * 0.93)
+    radius = (
+        SEAT_RADIUS
+        if count < 2
+        else min(SEAT_RADIUS, math.sin(math.pi / count) * RING_RADIUS * 0.88)
+    )
     placed = []
     for number, seat in enumerate(seats):
         angle = 2 * math.pi * number / count
@@ -108,7 +112,9 @@ def divide(parts: Iterable[tuple[float, str]], *, gap: float = 0.4) -> list[Segm
 def strip_segments(items: Iterable[Any]) -> list[Segment]:
     """An agenda as a strip: each item has `minutes`, a `state` ("", done, now, brk, gap) and for now a `share` 0–1."""
     shown = [item for item in items if read(item, "minutes", 0)]
-    segments = divide([(float(read(item, "minutes", 0)), str(read(item, "state", ""))) for item in shown])
+    segments = divide(
+        [(float(read(item, "minutes", 0)), str(read(item, "state", ""))) for item in shown]
+    )
     return [
         Segment(
             x=segment.x,
@@ -149,6 +155,13 @@ def place_bars(counts: Sequence[int], labels: Sequence[str] | None = None) -> li
         height = round(count * unit, 1)
         y = round(BAR_TOP + BAR_HEIGHT - height, 1)
         bars.append(
-            Bar(label=label, count=count, x=4 + number * BAR_STEP, y=y, height=height, text_y=round(y - 8, 1))
+            Bar(
+                label=label,
+                count=count,
+                x=4 + number * BAR_STEP,
+                y=y,
+                height=height,
+                text_y=round(y - 8, 1),
+            )
         )
     return bars

@@ -15,6 +15,9 @@ DAY = re.compile(r"(?:[^\W\d_]{2,3}\.?\s+)?(\d{1,2})[.,/\s]\s*(\d{1,2})(?:[.,/\s
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 CLOCK = re.compile(r"(?:klo|kl)?\.?\s*(\d{1,2})(?:[.:,](\d{2}))?", re.IGNORECASE)
 # Characters that reorder or hide the text around them (Unicode TR 9), and control characters but tab and newline.
+DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
+FILL_IN = _("Fill in this field.")
+CHOOSE = _("Choose one.")
 HIDDEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -31,7 +34,9 @@ class DayField(forms.Field):
         "missing": _("There is no such day. Check the day and the month."),
     }
 
-    def __init__(self, *, near: date | None = None, today: date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, near: date | None = None, today: date | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.near = near
         self.today = today
@@ -73,7 +78,9 @@ class DayField(forms.Field):
         # Compared by the first of the month, which every year has.
         return min(
             (near.year - 1, near.year, near.year + 1),
-            key=lambda year: abs((date(year, min(max(month, 1), 12), 1) - near.replace(day=1)).days),
+            key=lambda year: abs(
+                (date(year, min(max(month, 1), 12), 1) - near.replace(day=1)).days
+            ),
         )
 
 
@@ -104,13 +111,18 @@ class ClockField(forms.Field):
 
 
 class PlainField(forms.CharField):
-    """Text without control characters and without the marks that turn the direction of what follows.
+    r"""Text without control characters and without the marks that turn the direction of what follows.
 
-    `rows` makes it several lines high; newlines are then kept as `\\n`. Too long a text is refused, never cut: the
+    `rows` makes it several lines high; newlines are then kept as `\n`. Too long a text is refused, never cut: the
     browser is not told the limit, since it would drop the end of what is pasted.
     """
 
-    default_error_messages = {"hidden": _("The text has characters that cannot be seen. Type it without them.")}
+    default_error_messages = {
+        "hidden": _("The text has characters that cannot be seen. Type it without them."),
+        "max_length": _(
+            "Shorten the text: at most %(limit_value)d characters, now %(show_value)d."
+        ),
+    }
 
     def __init__(self, *, rows: int = 0, **kwargs: Any) -> None:
         self.is_long = bool(rows)
@@ -132,7 +144,8 @@ class PlainField(forms.CharField):
         text = re.sub(r"\r\n?", "\n", text)
         if HIDDEN.search(text):
             raise ValidationError(self.error_messages["hidden"], code="hidden")
-        return text if self.is_long or isinstance(self.widget, forms.Textarea) else " ".join(text.splitlines())
+        is_long = self.is_long or isinstance(self.widget, forms.Textarea)
+        return text if is_long else " ".join(text.splitlines())
 
 
 def fields_only() -> FormHelper:
@@ -147,10 +160,15 @@ class UiFormMixin:
     """What every form of the site does alike: the server answers for errors, not the browser's bubbles."""
 
     use_required_attribute = False
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
+        for field in self.fields.values():
+            if field.error_messages.get("required") is DJANGO_REQUIRED:
+                is_choice = isinstance(field, forms.ChoiceField)
+                field.error_messages["required"] = CHOOSE if is_choice else FILL_IN
 
 
 class UiForm(UiFormMixin, forms.Form):

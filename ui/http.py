@@ -15,7 +15,9 @@ class HttpResponseSeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def redirect_done(request: HttpRequest, to: Any, notice: str = "", *args: Any, **kwargs: Any) -> HttpResponse:
+def redirect_done(
+    request: HttpRequest, to: Any, notice: str = "", *args: Any, **kwargs: Any
+) -> HttpResponse:
     """Send the reader to `to` (a path, a URL name with `args`/`kwargs`, or a model), where `notice` is shown.
 
     With htmx the browser is told to load that page, because following a 303 would put a whole page into a fragment's
@@ -23,7 +25,9 @@ def redirect_done(request: HttpRequest, to: Any, notice: str = "", *args: Any, *
     """
     if notice and not notices.is_registered(notice):
         raise LookupError(f"notice {notice!r} is not registered")
-    url = with_query(resolve_url(to, *args, **kwargs), done=notice) if notice else resolve_url(to, *args, **kwargs)
+    url = resolve_url(to, *args, **kwargs)
+    if notice:
+        url = with_query(url, done=notice)
     if getattr(request, "htmx", False):
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseSeeOther(url)

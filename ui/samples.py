@@ -1,9 +1,12 @@
 """What the style guide shows: made-up people and days, and forms in each of their states."""
 
+import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.contrib.staticfiles import finders
 from django.utils.translation import gettext_lazy as _
 
 from ui.dates import HELSINKI, format_day
@@ -22,15 +25,27 @@ THEMES = (
     ("2023-01-17", "Itseohjautuvien tiimien johtaminen", "Hanna Koskela", "Mikael Lindholm"),
     ("2023-02-14", "Hyvinvoiva johtaja", "Marja Peltola", "Ville Mattila"),
     ("2023-03-21", "Hyvinvoinnin johtaminen", "Katariina Ojala", "Antti Heikkinen"),
-    ("2023-04-25", "Paineistetut ja vaativat johtamistilanteet", "Riikka Saarinen", "Eero Tuominen"),
+    (
+        "2023-04-25",
+        "Paineistetut ja vaativat johtamistilanteet",
+        "Riikka Saarinen",
+        "Eero Tuominen",
+    ),
 )
-CHOICES = [("goal", _("Goal")), ("idea", _("Idea")), ("agree", _("Thing agreed")), ("ask", _("Question"))]
+CHOICES = [
+    ("goal", _("Goal")),
+    ("idea", _("Idea")),
+    ("agree", _("Thing agreed")),
+    ("ask", _("Question")),
+]
 
 
 class SampleForm(UiForm):
     """One field of each kind."""
 
-    day = DayField(label=_("Day"), help_text=_("For example 13.9.2022 or 13.9."), today=date(2022, 8, 1))
+    day = DayField(
+        label=_("Day"), help_text=_("For example 13.9.2022 or 13.9."), today=date(2022, 8, 1)
+    )
     starts = ClockField(label=_("Starts at"))
     place = PlainField(label=_("Place"), max_length=20, required=False)
     section = forms.ChoiceField(label=_("Section"), choices=CHOICES)
@@ -41,8 +56,19 @@ class SampleForm(UiForm):
         widget=Scale(low=_("strongly disagree"), high=_("strongly agree")),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=CHOICES, widget=Segments)
-    language = forms.ChoiceField(label=_("Language"), choices=[("fi", "suomi"), ("sv", "svenska")], widget=forms.RadioSelect)
-    is_anonymous = forms.BooleanField(label=_("Anonymously"), help_text=_("Your name is not stored."), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("fi", "suomi"), ("sv", "svenska")], widget=forms.RadioSelect
+    )
+    is_anonymous = forms.BooleanField(
+        label=_("Anonymously"), help_text=_("Your name is not stored."), required=False
+    )
+
+
+def sprite_names() -> list[str]:
+    """The names of all pictures in the sprite."""
+    sprite = finders.find("img/icons.svg")
+    assert isinstance(sprite, str)
+    return re.findall(r'<symbol id="([\w-]+)"', Path(sprite).read_text(encoding="utf-8"))
 
 
 def _seats(words: str) -> list[dict[str, Any]]:
@@ -66,7 +92,7 @@ def _season() -> list[dict[str, Any]]:
     tags = {
         1: [{"kind": "yes", "icon": "check", "label": _("Memo")}],
         2: [{"kind": "maybe", "icon": "question", "label": _("No answer yet")}],
-        3: [{"kind": "me", "icon": "person", "label": _("Your turn")}],
+        3: [{"kind": "me", "label": _("Your turn")}],
     }
     return [
         {
@@ -84,8 +110,12 @@ def _season() -> list[dict[str, Any]]:
 
 def context() -> dict[str, Any]:
     """The samples of every component."""
-    wrong = SampleForm({"day": "31.2.2022", "starts": "25", "place": "Kampus Koivu, tila B214 ja aula"})
-    crowd = ",".join(f"{letter}{letter} {state}" for letter in "ABCDEFGHIJ" for state in ("yes", "none", "maybe"))
+    wrong = SampleForm(
+        {"day": "31.2.2022", "starts": "25", "place": "Kampus Koivu, tila B214 ja aula"}
+    )
+    crowd = ",".join(
+        f"{letter}{letter} {state}" for letter in "ABCDEFGHIJ" for state in ("yes", "none", "maybe")
+    )
     return {
         "starts_at": STARTS_AT,
         "ends_at": ENDS_AT,
@@ -122,13 +152,5 @@ def context() -> dict[str, Any]:
         ],
         "form": SampleForm(auto_id="empty_%s"),
         "wrong": wrong,
-        "icons": ICONS,
+        "icons": sprite_names(),
     }
-
-
-ICONS = (
-    "home path bulb agreed list people person mail chart book doc check question cross alert info clock calendar screen "
-    "plus minus undo redo trash pencil send thumb comment dots arrow-up arrow-down arrow-left arrow-right chevron-down "
-    "chevron-left chevron-right lock unlock copy print download upload link external video audio image search place flag "
-    "swap shuffle eye play pause grip cog logout globe key history phone cup table qr note tag sync offline"
-).split()

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 
 class Segments(forms.RadioSelect):
@@ -18,7 +17,13 @@ class Scale(forms.RadioSelect):
 
     template_name = "vertaisklubi/scale.html"
 
-    def __init__(self, *, low: str | Promise = "", high: str | Promise = "", attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        low: str | Promise = "",
+        high: str | Promise = "",
+        attrs: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(attrs)
         self.low = low
         self.high = high
@@ -28,7 +33,7 @@ class Scale(forms.RadioSelect):
         context = super().get_context(name, value, attrs)
         context["widget"].update(low=self.low, high=self.high)
         groups = context["widget"]["optgroups"]
-        for words, group in ((self.low, groups[:1]), (self.high, groups[-1:])):
-            for option in (option for _group, options, _index in group for option in options if words):
-                option["label"] = _("%(number)s, %(words)s") % {"number": option["value"], "words": words}
+        for words, (_group, options, _index) in ((self.low, groups[0]), (self.high, groups[-1])):
+            for option in options if words else ():
+                option["label"] = f"{option['value']}, {words}"
         return context

@@ -33,10 +33,10 @@ def icon(name: str, size: str = "") -> SafeString:
 # Days and times. In a page they are elements that never break across lines; in a letter's text they are words.
 
 
-def _marked(text: str, moment: date | datetime | time | None, autoescape: bool) -> str:
+def _marked(text: str, moment: date | datetime | time, autoescape: bool) -> str:
     if not autoescape:
         return text
-    machine = moment.strftime("%H:%M") if isinstance(moment, time) else moment.isoformat() if moment else ""
+    machine = f"{moment:%H:%M}" if isinstance(moment, time) else moment.isoformat()
     return format_html('<time datetime="{}">{}</time>', machine, text)
 
 
@@ -48,7 +48,7 @@ def day(value: date | datetime | None, autoescape: bool = True) -> str:
 
 @register.filter(needs_autoescape=True)
 def day_short(value: date | datetime | None, autoescape: bool = True) -> str:
-    """`ti 11.10.`"""
+    """The day without its year, `ti 11.10.`, where the year is plain from the page."""
     return _marked(dates.format_day(value, year=False), value, autoescape) if value else ""
 
 
@@ -61,7 +61,9 @@ def clock(value: time | datetime | None, autoescape: bool = True) -> str:
 @register.filter(needs_autoescape=True)
 def clock_bare(value: time | datetime | None, autoescape: bool = True) -> str:
     """`9.00`, for columns of times."""
-    return _marked(dates.format_time(value, minutes=True), value, autoescape) if value is not None else ""
+    if value is None:
+        return ""
+    return _marked(dates.format_time(value, minutes=True), value, autoescape)
 
 
 @register.simple_tag(takes_context=True)
@@ -102,7 +104,10 @@ def notice(context: Context) -> str:
 def control(field: BoundField) -> SafeString:
     """The widget of a field with the design's classes; whatever the form set stays."""
     widget = field.field.widget
-    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.HiddenInput):
+    if isinstance(
+        widget,
+        forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.HiddenInput,
+    ):
         return field.as_widget()
     classes = f"{widget.attrs.get('class', '')} in".strip()
     return field.as_widget(attrs={"class": classes})
@@ -151,7 +156,9 @@ def _ring_words(seats: Iterable[figures.PlacedSeat]) -> str:
 
 
 @register.inclusion_tag("components/ring.html")
-def ring(seats: Sequence[Any], centre_number: int | str = "", centre_label: str = "", label: str = "") -> dict[str, Any]:
+def ring(
+    seats: Sequence[Any], centre_number: int | str = "", centre_label: str = "", label: str = ""
+) -> dict[str, Any]:
     """The table: a seat for each of `seats` (`initials`, `state`, `is_me`) around a number; `label` says it in words."""
     placed = figures.place_seats(seats)
     return {
@@ -172,7 +179,10 @@ def strip(items: Iterable[Any]) -> dict[str, Any]:
 def answer_bar(yes: int, maybe: int, no: int, none: int) -> dict[str, Any]:
     """Answers as a stacked bar and in words."""
     counts = {"yes": yes, "maybe": maybe, "no": no, "none": none}
-    return {"segments": figures.divide([(count, state) for state, count in counts.items()], gap=1), **counts}
+    return {
+        "segments": figures.divide([(count, state) for state, count in counts.items()], gap=1),
+        **counts,
+    }
 
 
 @register.inclusion_tag("components/progress.html")
@@ -184,7 +194,9 @@ def progress(done: int, total: int, text: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/bars.html")
-def bars(counts: Sequence[int], labels: Sequence[str] | None = None, title: str = "") -> dict[str, Any]:
+def bars(
+    counts: Sequence[int], labels: Sequence[str] | None = None, title: str = ""
+) -> dict[str, Any]:
     """How answers fall on a scale: columns with their numbers, and the same as a table."""
     placed = figures.place_bars(counts, labels)
     words = ", ".join(f"{bar.label}: {bar.count}" for bar in placed)
