@@ -9,7 +9,7 @@ from django.utils import timezone
 from clubs.access import Visitor, enter, require_facilitator, stand
 from clubs.links import BadLink, read
 from clubs.models import Member
-from meetings.models import Invitee, Meeting, Theme
+from meetings.models import AgreedThing, Invitee, Material, Meeting, Theme
 
 LINK_DAYS_AFTER = 14
 
@@ -20,7 +20,7 @@ def invitee_of_token(token: str) -> Invitee:
     """
     reference = read(token, "answer")
     invitee = (
-        Invitee.objects.select_related("member__user", "meeting__season__club")
+        Invitee.objects.select_related("member__user", "meeting__season__club", "meeting__host_group")
         .filter(pk=reference.pk, generation=reference.generation, member__left_at__isnull=True)
         .first()
     )

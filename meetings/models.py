@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member, Season, WorkGroup
 
-WEB_LINK = URLValidator(schemes=["http", "https"], message=_("Write a link that begins with https://."))
+WEB_LINK = URLValidator(
+    schemes=["http", "https"], message=_("Write a link that begins with https://.")
+)
 
 
 class Theme(models.Model):
@@ -61,9 +63,7 @@ class Meeting(models.Model):
         validators=[MinValueValidator(30), MaxValueValidator(600)],
     )
     place = models.CharField(_("Place"), max_length=120, blank=True)
-    video_url = models.URLField(
-        _("Video link"), max_length=500, blank=True, validators=[WEB_LINK]
-    )
+    video_url = models.URLField(_("Video link"), max_length=500, blank=True, validators=[WEB_LINK])
     personal_note = models.TextField(_("Personal note"), max_length=1000, blank=True)
     host_group = models.ForeignKey(
         WorkGroup, models.SET_NULL, null=True, blank=True, related_name="meetings"
@@ -93,6 +93,11 @@ class Meeting(models.Model):
         return self.title or str(self.number)
 
     @property
+    def display_title(self) -> str:
+        """The title, or the number in words until there is one."""
+        return self.title or _("Meeting %(number)s") % {"number": self.number}
+
+    @property
     def ends_at(self) -> dt.datetime:
         """The planned end."""
         return self.starts_at + dt.timedelta(minutes=self.length)
@@ -112,9 +117,7 @@ class MeetingTheme(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "theme"], name="meetings_meetingtheme_once"
-            ),
+            models.UniqueConstraint(fields=["meeting", "theme"], name="meetings_meetingtheme_once"),
         ]
 
     def __str__(self) -> str:
@@ -138,9 +141,7 @@ class AgendaItem(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items")
     position = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(
-        _("Kind"), max_length=16, choices=Kind.choices, default=Kind.DISCUSSION
-    )
+    kind = models.CharField(_("Kind"), max_length=16, choices=Kind.choices, default=Kind.DISCUSSION)
     title = models.CharField(_("Agenda item"), max_length=120)
     minutes = models.PositiveSmallIntegerField(
         _("Minutes"), validators=[MinValueValidator(1), MaxValueValidator(600)]
@@ -203,9 +204,7 @@ class ReadMark(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["material", "member"], name="meetings_readmark_once"
-            ),
+            models.UniqueConstraint(fields=["material", "member"], name="meetings_readmark_once"),
         ]
 
     def __str__(self) -> str:
@@ -222,7 +221,8 @@ class AnswerValue(models.TextChoices):
 
 class Invitee(models.Model):
     """A person's seat at one meeting. ``answer`` repeats the newest row of the answers' log, so that
-    lists need one query; raising ``generation`` revokes the links mailed so far.
+    lists need one query; raising ``generation`` revokes the links mailed so far. ``sequence_sent`` and
+    ``told_starts_at`` are what the newest letter to this person said: the calendar entry's SEQUENCE and the start.
     """
 
     class Attendance(models.TextChoices):
@@ -236,6 +236,7 @@ class Invitee(models.Model):
     generation = models.PositiveIntegerField(default=0, editable=False)
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     sequence_sent = models.IntegerField(default=-1, editable=False)
+    told_starts_at = models.DateTimeField(null=True, blank=True, editable=False)
     answer = models.CharField(max_length=5, choices=AnswerValue.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     attendance = models.CharField(max_length=8, choices=Attendance.choices, blank=True)
@@ -274,9 +275,7 @@ class Answer(models.Model):
     source = models.CharField(max_length=12, choices=Source.choices)
     greeting = models.CharField(_("A line to the hosts"), max_length=300, blank=True)
     time_revision = models.PositiveIntegerField(default=0)
-    given_by = models.ForeignKey(
-        Member, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    given_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -284,6 +283,19 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitee} {self.value}"
+
+
+class AgreedThingQuerySet(models.QuerySet["AgreedThing"]):
+    def open(self) -> "AgreedThingQuerySet":
+        """Things that are not settled yet."""
+        return self.filter(state="open")
+
+    def open_before(self, meeting: Meeting) -> "AgreedThingQuerySet":
+        """What the club's earlier meetings agreed and is still open, with owners: two queries."""
+        earlier = self.open().filter(
+            meeting__season__club=meeting.season.club_id, meeting__starts_at__lt=meeting.starts_at
+        )
+        return earlier.prefetch_related("owners").order_by("due_on", "created_at")
 
 
 class AgreedThing(models.Model):
@@ -303,6 +315,8 @@ class AgreedThing(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     owners = models.ManyToManyField(Member, through="AgreedOwner", related_name="agreed_things")
+
+    objects = AgreedThingQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]

@@ -41,6 +41,7 @@ class Table:
     """The seats in the order of the ring, and the names behind each answer for the legend."""
 
     seats: tuple[Seat, ...]
+    hosts: tuple[Member, ...] = ()
 
     def named(self, answer: str) -> list[Seat]:
         """The seats with this answer (yes, maybe, no, none), in alphabetical order."""
@@ -72,16 +73,26 @@ class Table:
 def seats_of(meeting: Meeting, me: Member | None = None) -> Table:
     """The table of a meeting. Two queries however many sit there: seats with their people, and who hosts."""
     invitees = meeting.invitees.filter(member__left_at__isnull=True).select_related("member")
-    hosts = meeting.host_group.places.values_list("member_id", flat=True) if meeting.host_group else ()
-    return table_of(list(invitees), hosts=list(hosts), me=me)
+    return table_of(list(invitees), hosts=hosts_of(meeting), me=me)
+
+
+def hosts_of(meeting: Meeting) -> list[Member]:
+    """The pair that hosts the meeting, in its order; nobody where the facilitator hosts."""
+    if meeting.host_group is None:
+        return []
+    return [place.member for place in meeting.host_group.places.select_related("member")]
 
 
 def table_of(
-    invitees: Sequence[Invitee], *, hosts: Collection[UUID] = (), me: Member | None = None
+    invitees: Sequence[Invitee], *, hosts: Sequence[Member] = (), me: Member | None = None
 ) -> Table:
     """The table for rows that are at hand: the hosts face each other, the others sit between them by name."""
-    seats = [_seat(invitee, hosts, me) for invitee in invitees]
-    return Table(tuple(_seated([s for s in seats if s.is_host], [s for s in seats if not s.is_host])))
+    host_keys = {host.pk for host in hosts}
+    seats = [_seat(invitee, host_keys, me) for invitee in invitees]
+    around = _seated(
+        [seat for seat in seats if seat.is_host], [seat for seat in seats if not seat.is_host]
+    )
+    return Table(tuple(around), tuple(hosts))
 
 
 def _seat(invitee: Invitee, hosts: Collection[UUID], me: Member | None) -> Seat:

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import draw, planner, season_new, themes
+from meetings.views import (
+    agreed,
+    answer,
+    details,
+    draw,
+    invitation,
+    member,
+    people,
+    planner,
+    program,
+    season_new,
+    themes,
+)
 
 app_name = "meetings"
 
@@ -24,6 +36,47 @@ planning: list[URLPattern] = [
 ]
 
 # A meeting and those who come to it
-meeting_pages: list[URLPattern] = []
+meeting_pages: list[URLPattern] = [
+    path("meetings/<uuid:meeting>/", member.meeting, name="meeting"),
+    path("meetings/<uuid:meeting>/answer/", member.answer_own, name="answer-own"),
+    path("meetings/<uuid:meeting>/calendar.ics", member.calendar, name="calendar"),
+    path("materials/<uuid:material>/read/", member.material_read, name="material-read"),
+    path("a/<str:token>/", answer.answer, name="answer"),
+    path("meetings/<uuid:meeting>/edit/", details.meeting_edit, name="meeting-edit"),
+    path("meetings/<uuid:meeting>/agenda/", program.agenda, name="agenda"),
+    path("meetings/<uuid:meeting>/materials/", program.materials, name="materials"),
+    path("meetings/<uuid:meeting>/invitation/", invitation.invitation, name="invitation"),
+    path(
+        "meetings/<uuid:meeting>/invitation/preview/",
+        invitation.invitation_preview,
+        name="invitation-preview",
+    ),
+    path(
+        "meetings/<uuid:meeting>/invitation/send-to-me/",
+        invitation.invitation_send_to_me,
+        name="invitation-send-to-me",
+    ),
+    path(
+        "meetings/<uuid:meeting>/invitation/send/",
+        invitation.invitation_send,
+        name="invitation-send",
+    ),
+    path(
+        "meetings/<uuid:meeting>/invitation/progress/",
+        invitation.invitation_progress,
+        name="invitation-progress",
+    ),
+    path("meetings/<uuid:meeting>/participants/", people.participants, name="participants"),
+    path("meetings/<uuid:meeting>/participants/remind/", people.remind, name="remind"),
+    path(
+        "meetings/<uuid:meeting>/participants/<uuid:invitee>/answer/",
+        people.answer_for,
+        name="answer-for",
+    ),
+    path("meetings/<uuid:meeting>/attendance/", people.attendance, name="attendance"),
+    path("clubs/<uuid:club>/agreed/", agreed.agreed, name="agreed"),
+    path("agreed/<uuid:agreed_thing>/edit/", agreed.agreed_edit, name="agreed-edit"),
+    path("agreed/<uuid:agreed_thing>/settle/", agreed.agreed_settle, name="agreed-settle"),
+]
 
 urlpatterns = [*planning, *meeting_pages]

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.utils.dates import MONTHS_3
+from django.utils.dates import MONTHS_AP
 from django.utils.translation import gettext as _
 
 from clubs.calendar import Kind, Span, closed_spans
@@ -97,7 +97,7 @@ def _months(first: dt.date, last: dt.date) -> list[dt.date]:
 
 
 def _tick(x: float, month: dt.date) -> Drawn:
-    return Drawn(x=f"{x:.1f}", middle=f"{x + 5:.1f}", label=str(MONTHS_3[month.month]))
+    return Drawn(x=f"{x:.1f}", middle=f"{x + 5:.1f}", label=str(MONTHS_AP[month.month]).rstrip("."))
 
 
 def _stone(x: float, label: str, day: dt.date, proposal: dt.date | None = None) -> Drawn:

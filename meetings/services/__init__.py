@@ -1,6 +1,15 @@
 """The verbs of meetings, gathered from the modules that hold them: ``from meetings.services import plan_season``."""
 
+from meetings.services.agreed import agree, edit_agreed, settle_agreed, withdraw_agreed
+from meetings.services.answers import record_answer
+from meetings.services.attendance import record_attendance
 from meetings.services.drawing import publish_draw, published_draw
+from meetings.services.invitations import (
+    announce_changes,
+    remind_due,
+    remind_silent,
+    send_invitations,
+)
 from meetings.services.planning import (
     PlannedMeeting,
     add_meeting,
@@ -10,21 +19,43 @@ from meetings.services.planning import (
     remove_meeting,
     sync_invitees,
 )
+from meetings.services.program import (
+    MaterialRow,
+    edit_meeting,
+    mark_read,
+    save_agenda,
+    save_materials,
+)
 from meetings.services.themes import add_theme, delete_theme, edit_theme, move_theme, set_themes
 
 __all__ = [
+    "MaterialRow",
     "PlannedMeeting",
     "add_meeting",
     "add_theme",
+    "agree",
+    "announce_changes",
     "delete_theme",
+    "edit_agreed",
+    "edit_meeting",
     "edit_plan",
     "edit_theme",
+    "mark_read",
     "move_meeting",
     "move_theme",
     "plan_season",
     "publish_draw",
     "published_draw",
+    "record_answer",
+    "record_attendance",
+    "remind_due",
+    "remind_silent",
     "remove_meeting",
+    "save_agenda",
+    "save_materials",
+    "send_invitations",
     "set_themes",
+    "settle_agreed",
     "sync_invitees",
+    "withdraw_agreed",
 ]

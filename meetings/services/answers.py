@@ -1,5 +1,7 @@
 """Answers to an invitation."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +21,7 @@ def record_answer(
     source: str,
     greeting: str = "",
     given_by: Member | None = None,
+    now: dt.datetime | None = None,
 ) -> Answer:
     """Append an answer to the log and let it be the current one; reminders that wait are taken back.
 
@@ -26,7 +29,7 @@ def record_answer(
     has begun (code ``begun``) or was called off (code ``cancelled``).
     """
     meeting = invitee.meeting
-    now = timezone.now()
+    now = now or timezone.now()
     if meeting.cancelled_at is not None:
         raise ValidationError(_("The meeting has been called off."), code="cancelled")
     if meeting.starts_at <= now:

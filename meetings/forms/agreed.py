@@ -1,0 +1,38 @@
+"""A thing agreed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import Club, Member
+from ui.forms import DayField, PlainField, UiForm
+
+
+class AgreedForm(UiForm):
+    """Words, owners and due date."""
+
+    text = PlainField(label=_("Thing agreed"), max_length=500, rows=2)
+    owners = forms.ModelMultipleChoiceField(
+        label=_("People in charge"),
+        queryset=Member.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_for_everybody = forms.BooleanField(label=_("Everybody"), required=False)
+    due_on = DayField(
+        label=_("Due date"), required=False, help_text=_("For example 13.9.2022.")
+    )
+
+    def __init__(self, *args: Any, club: Club, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners = self.fields["owners"]
+        assert isinstance(owners, forms.ModelMultipleChoiceField)
+        owners.queryset = club.members.active()
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """The arguments of ``edit_agreed``."""
+        terms = dict(self.cleaned_data)
+        terms["owners"] = list(terms["owners"])
+        return terms

@@ -1,0 +1,92 @@
+"""A meeting's own details."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import WEB_LINK, Meeting, Theme
+from meetings.wallclock import at_wall, wall_of
+from ui.forms import ClockField, DayField, PlainField, UiForm
+
+
+def details_of(meeting: Meeting) -> dict[str, Any]:
+    """What the form shows of a meeting before anything is typed."""
+    day, clock = wall_of(meeting.starts_at)
+    return {
+        "title": meeting.title,
+        "introduction": meeting.introduction,
+        "day": day,
+        "clock": clock,
+        "length": meeting.length,
+        "place": meeting.place,
+        "video_url": meeting.video_url,
+        "personal_note": meeting.personal_note,
+        "themes": [theme.pk for theme in meeting.themes.all()],
+    }
+
+
+class MeetingForm(UiForm):
+    """Title, time, place, link, note and themes of one meeting."""
+
+    title = PlainField(label=_("Title"), max_length=120, required=False)
+    introduction = PlainField(
+        label=_("About the theme"), max_length=2000, required=False, rows=4
+    )
+    day = DayField(label=_("Day"), help_text=_("For example 13.9.2022."))
+    clock = ClockField(label=_("Starts at"), help_text=_("For example 9 or 12.30."))
+    length = forms.IntegerField(
+        label=_("Length in minutes"),
+        min_value=30,
+        max_value=600,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    place = PlainField(label=_("Place"), max_length=120, required=False)
+    video_url = PlainField(
+        label=_("Video link"), max_length=500, required=False, validators=[WEB_LINK]
+    )
+    personal_note = PlainField(
+        label=_("Personal note"),
+        max_length=1000,
+        required=False,
+        rows=3,
+        help_text=_("Your own words to the invited. It stands in the invitation as you write it."),
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Themes"),
+        queryset=Theme.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day_field = self.fields["day"]
+        assert isinstance(day_field, DayField)
+        day_field.near = wall_of(meeting.starts_at)[0]
+        themes_field = self.fields["themes"]
+        assert isinstance(themes_field, forms.ModelMultipleChoiceField)
+        themes_field.queryset = Theme.objects.filter(
+            club=meeting.season.club_id, is_cross_cutting=False
+        )
+        if not themes_field.queryset.exists():
+            del self.fields["themes"]
+
+    def clean(self) -> dict[str, Any]:
+        """Turn day and wall time into a moment; a time that the clocks skip or repeat is refused at its field."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("day") and cleaned.get("clock") is not None:
+            try:
+                cleaned["starts_at"] = at_wall(cleaned["day"], cleaned["clock"])
+            except ValidationError as error:
+                self.add_error("clock", error)
+        return cleaned
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The arguments of ``edit_meeting``."""
+        details = dict(self.cleaned_data)
+        del details["day"], details["clock"]
+        details["themes"] = list(details.get("themes", []))
+        return details

@@ -1,0 +1,49 @@
+"""Whether a letter about a meeting is still wanted; asked again just before it leaves."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils import timezone
+
+from meetings import kinds
+from meetings.cadence import STEPS
+from meetings.models import AnswerValue, Invitee
+from outbox.models import Message
+
+ASKING_THE_UNSURE = frozenset(step.kind for step in STEPS if step.asks_unsure)
+
+
+def unwanted_letters(messages: Collection[Message]) -> set[UUID]:
+    """Keys of the letters that must not leave: the person has left the club, the meeting was called off or is over,
+    a newer revision exists, or (a reminder) the answer has come. One query however many letters there are.
+    """
+    seats = {
+        (kinds.topic_of(seat.meeting), str(seat.member_id)): seat
+        for seat in Invitee.objects.filter(
+            meeting__in=_meetings(messages), member__in=[message.person for message in messages]
+        ).select_related("meeting", "member")
+    }
+    return {
+        message.pk
+        for message in messages
+        if not _is_wanted(message, seats.get((message.topic, message.person)))
+    }
+
+
+def _meetings(messages: Collection[Message]) -> set[str]:
+    return {message.topic.removeprefix("meeting:") for message in messages}
+
+
+def _is_wanted(message: Message, seat: Invitee | None) -> bool:
+    if seat is None or not seat.member.is_active:
+        return False
+    meeting, revision = seat.meeting, kinds.revision_in(message.key)
+    if meeting.cancelled_at is not None:
+        return False
+    if message.kind not in kinds.REMINDERS:
+        return revision == meeting.revision and meeting.ends_at > timezone.now()
+    if revision != meeting.time_revision or meeting.starts_at <= timezone.now():
+        return False
+    return not seat.answer or (
+        seat.answer == AnswerValue.MAYBE and message.kind in ASKING_THE_UNSURE
+    )

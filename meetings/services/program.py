@@ -1,0 +1,136 @@
+"""What happens in a meeting and what is read before it; the meeting's own details."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import Member
+from meetings.agenda import Timed
+from meetings.models import AgendaItem, Material, Meeting, ReadMark, Theme
+from meetings.services.changes import mark_changed
+from meetings.services.invitations import announce_changes
+from meetings.services.planning import move_meeting
+from meetings.services.themes import set_themes
+
+MOST_ROWS = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaterialRow:
+    """One line of the pre-reading. With ``pk`` it is a row that exists: its readers' ticks stay."""
+
+    title: str
+    url: str
+    minutes: int
+    kind: str = Material.Kind.ARTICLE
+    note: str = ""
+    pk: UUID | None = None
+
+
+@transaction.atomic
+def save_agenda(*, meeting: Meeting, rows: Sequence[Timed]) -> list[AgendaItem]:
+    """Let these rows (kind, title, minutes, note) be the whole agenda, in this order.
+
+    Raises ``ValidationError`` for a row that is not valid or more than 40 rows; nothing changes then.
+    """
+    _check_count(len(rows))
+    items = [
+        AgendaItem(
+            meeting=meeting,
+            position=position,
+            kind=row.kind,
+            title=row.title,
+            minutes=row.minutes,
+            note=row.note,
+        )
+        for position, row in enumerate(rows)
+    ]
+    for item in items:
+        item.full_clean()
+    meeting.agenda_items.all().delete()
+    return AgendaItem.objects.bulk_create(items)
+
+
+@transaction.atomic
+def save_materials(*, meeting: Meeting, rows: Sequence[MaterialRow]) -> list[Material]:
+    """Let these rows be the whole pre-reading, in this order; rows that are not named are deleted.
+
+    Raises ``ValidationError`` for a row that is not valid (a link that is not http or https) or more than 40 rows.
+    """
+    _check_count(len(rows))
+    known = {material.pk: material for material in meeting.materials.all()}
+    saved = []
+    for position, row in enumerate(rows):
+        material = known.pop(row.pk, None) if row.pk else None
+        material = material or Material(meeting=meeting)
+        material.position, material.kind, material.title = position, row.kind, row.title
+        material.url, material.minutes, material.note = row.url, row.minutes, row.note
+        material.full_clean()
+        material.save()
+        saved.append(material)
+    meeting.materials.filter(pk__in=list(known)).delete()
+    return saved
+
+
+def _check_count(count: int) -> None:
+    if count > MOST_ROWS:
+        raise ValidationError(_("At most 40 rows."), code="many")
+
+
+@transaction.atomic
+def mark_read(*, material: Material, member: Member, is_read: bool) -> None:
+    """Set or take away a person's own tick. The same twice changes nothing."""
+    if is_read:
+        ReadMark.objects.get_or_create(material=material, member=member)
+    else:
+        ReadMark.objects.filter(material=material, member=member).delete()
+
+
+@transaction.atomic
+def edit_meeting(
+    *,
+    meeting: Meeting,
+    title: str,
+    introduction: str,
+    starts_at: dt.datetime,
+    length: int,
+    place: str,
+    video_url: str,
+    personal_note: str,
+    themes: Sequence[Theme],
+    editor: Member | None = None,
+    now: dt.datetime | None = None,
+) -> Meeting:
+    """Change the details of a meeting.
+
+    Once invitations have left, a change of time, length, place, link or title raises the calendar entry's SEQUENCE,
+    and everybody who was told something else gets a letter with the new details, in the name of ``editor``. A new time
+    or length also starts the answers anew. Raises ``ValidationError`` (field ``starts_at``) for moving an invited
+    meeting that has begun.
+    """
+    now = now or timezone.now()
+    old = Meeting.objects.get(pk=meeting.pk)
+    is_moved = old.starts_at != starts_at
+    is_time = is_moved or old.length != length
+    if is_time and old.invited_at and old.starts_at <= now:
+        raise ValidationError(
+            {"starts_at": _("The meeting has begun, so its time can no longer be changed.")}
+        )
+    meeting.title, meeting.introduction, meeting.length = title, introduction, length
+    meeting.place, meeting.video_url, meeting.personal_note = place, video_url, personal_note
+    meeting.starts_at = old.starts_at
+    meeting.full_clean(validate_unique=False)
+    meeting.save()
+    if is_moved:
+        move_meeting(meeting=meeting, starts_at=starts_at)
+    elif is_time or (old.title, old.place, old.video_url) != (title, place, video_url):
+        mark_changed(meeting, is_time=is_time)
+    set_themes(meeting=meeting, themes=themes)
+    announce_changes(meeting=meeting, sender=editor, now=now)
+    return meeting

@@ -1,0 +1,86 @@
+"""What the pages of a meeting show, each gathered in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from clubs.models import Member
+from meetings import kinds
+from meetings.models import Answer, Invitee, Material, Meeting, ReadMark
+from meetings.seats import Table
+from outbox.services import MessageState, states
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The pre-reading of a meeting with one reader's own ticks (``material.is_read``)."""
+
+    materials: Sequence[Material]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes to read it all."""
+        return sum(material.minutes for material in self.materials)
+
+    @property
+    def read(self) -> int:
+        """How many are ticked."""
+        return sum(bool(getattr(material, "is_read", False)) for material in self.materials)
+
+
+def reading_of(meeting: Meeting, reader: Member | None) -> Reading:
+    """The pre-reading and the reader's ticks; one query."""
+    mine = ReadMark.objects.filter(material=OuterRef("pk"), member=reader)
+    return Reading(list(meeting.materials.annotate(is_read=Exists(mine))))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One invited person in the facilitator's list."""
+
+    invitee: Invitee
+    is_host: bool
+    is_me: bool
+    answered: Answer | None
+    letter: MessageState | None
+    reminder: MessageState | None
+
+    @property
+    def member(self) -> Member:
+        return self.invitee.member
+
+    @property
+    def greeting(self) -> str:
+        """The newest line to the hosts."""
+        return self.answered.greeting if self.answered else ""
+
+
+def rows_of(meeting: Meeting, table: Table) -> list[Row]:
+    """The people of a meeting by name, with their newest answers and letters; three queries."""
+    newest = {
+        answer.invitee_id: answer
+        for answer in Answer.objects.filter(
+            invitee__meeting=meeting, time_revision=meeting.time_revision
+        )
+        .select_related("given_by")
+        .order_by("at")
+    }
+    topic = kinds.topic_of(meeting)
+    letters = states(topic=topic, kinds=[kinds.INVITE, kinds.CHANGED])
+    reminders = states(topic=topic, kinds=kinds.REMINDERS)
+    seats = sorted(
+        table.seats,
+        key=lambda seat: (seat.invitee.member.last_name, seat.invitee.member.first_name),
+    )
+    return [
+        Row(
+            invitee=seat.invitee,
+            is_host=seat.is_host,
+            is_me=seat.is_me,
+            answered=newest.get(seat.invitee.pk),
+            letter=letters.get(str(seat.invitee.member_id)),
+            reminder=reminders.get(str(seat.invitee.member_id)),
+        )
+        for seat in seats
+    ]

@@ -1,0 +1,46 @@
+"""Tags that pages of several apps share about a meeting."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils import timezone
+
+from meetings.cadence import answer_by
+from meetings.models import AnswerValue, Invitee
+
+register = template.Library()
+
+ICONS = {AnswerValue.YES: "check", AnswerValue.MAYBE: "question", AnswerValue.NO: "cross"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the three answers as a button."""
+
+    value: str
+    label: str
+    icon: str
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class AnswerState:
+    """Whether a person may still answer, by when they are asked to, and what they can choose."""
+
+    is_open: bool
+    answer_by: object
+    choices: list[Choice]
+
+
+@register.simple_tag
+def answers_of(invitee: Invitee) -> AnswerState:
+    """The three answers for a seat whose ``meeting`` is at hand."""
+    meeting, now = invitee.meeting, timezone.now()
+    return AnswerState(
+        is_open=meeting.starts_at > now and meeting.cancelled_at is None,
+        answer_by=answer_by(starts_at=meeting.starts_at, asked_at=invitee.invited_at or now),
+        choices=[
+            Choice(value.value, str(value.label), ICONS[value], invitee.answer == value)
+            for value in AnswerValue
+        ],
+    )

@@ -1,0 +1,90 @@
+"""What the club has agreed: the list, editing, and saying that it is done."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clubs.access import club_for
+from meetings.access import agreed_for, may_settle
+from meetings.forms.agreed import AgreedForm
+from meetings.forms.errors import add_service_error
+from meetings.models import AgreedThing
+from meetings.services import edit_agreed, settle_agreed
+from ui.http import redirect_done
+
+NOTICES = {
+    AgreedThing.State.DONE: "meetings-settled",
+    AgreedThing.State.DROPPED: "meetings-dropped",
+    AgreedThing.State.OPEN: "meetings-reopened",
+}
+
+
+@require_safe
+def agreed(request: HttpRequest, club: UUID) -> HttpResponse:
+    """The things agreed of a club: open ones first, by due date, then what was settled, newest first."""
+    found = club_for(request.visitor, club)
+    things = list(
+        AgreedThing.objects.filter(meeting__season__club=found)
+        .select_related("meeting")
+        .prefetch_related("owners")
+        .order_by("due_on", "created_at")
+    )
+    for thing in things:
+        thing.may_settle = may_settle(request.visitor, thing)  # type: ignore[attr-defined]
+    still_open = [thing for thing in things if thing.state == AgreedThing.State.OPEN]
+    settled = [thing for thing in things if thing.settled_at]
+    settled.sort(key=lambda thing: thing.settled_at or timezone.now(), reverse=True)
+    context = {
+        "club": found,
+        "member": request.visitor.member,
+        "today": timezone.localdate(),
+        "open": [thing for thing in still_open if thing.due_on]
+        + [thing for thing in still_open if not thing.due_on],
+        "settled": settled,
+    }
+    return render(request, "meetings/agreed.html", context)
+
+
+@require_POST
+def agreed_settle(request: HttpRequest, agreed_thing: UUID) -> HttpResponse:
+    """Mark a thing done, dropped or open again (``state``)."""
+    thing = agreed_for(request.visitor, agreed_thing)
+    state = request.POST.get("state", "")
+    if state not in NOTICES:
+        return HttpResponseBadRequest()
+    settle_agreed(agreed_thing=thing, state=state)
+    to = request.POST.get("next", "")
+    if not (to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)):
+        to = reverse("meetings:agreed", args=[thing.meeting.season.club_id])
+    return redirect_done(request, to, NOTICES[AgreedThing.State(state)])
+
+
+@require_http_methods(["GET", "POST"])
+def agreed_edit(request: HttpRequest, agreed_thing: UUID) -> HttpResponse:
+    """The words, owners and due date of a thing agreed."""
+    thing = agreed_for(request.visitor, agreed_thing)
+    club = thing.meeting.season.club
+    initial = {
+        "text": thing.text,
+        "owners": [owner.pk for owner in thing.owners.all()],
+        "is_for_everybody": thing.is_for_everybody,
+        "due_on": thing.due_on,
+    }
+    form = AgreedForm(request.POST or None, initial=initial, club=club)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                edit_agreed(agreed_thing=thing, **form.terms)
+                return redirect_done(request, "meetings:agreed", "meetings-saved", club.pk)
+            except ValidationError as error:
+                add_service_error(form, error)
+    context = {"thing": thing, "form": form, "club": club, "member": request.visitor.member}
+    return render(request, "meetings/agreed_edit.html", context, status=status)

@@ -1,0 +1,62 @@
+"""Editing a meeting's own details."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from audit.services import record
+from meetings.access import facilitated_meeting_for
+from meetings.forms.details import MeetingForm, details_of
+from meetings.forms.errors import add_service_error
+from meetings.models import Meeting
+from meetings.services import edit_meeting
+from ui.http import redirect_done
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_edit(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """The form of a meeting's title, time, place, link, note and themes."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    if request.method != "POST":
+        form = MeetingForm(initial=details_of(found), meeting=found)
+        return render(request, "meetings/meeting_edit.html", _context(found, form))
+    form = MeetingForm(request.POST, initial=details_of(found), meeting=found)
+    before = found.sequence
+    if form.is_valid() and _save(request, found, form):
+        is_told = found.sequence > before and found.ends_at > timezone.now()
+        notice = "meetings-saved-told" if is_told else "meetings-saved"
+        return redirect_done(request, "meetings:meeting", notice, found.pk)
+    # The page names the meeting as it is, not as it was typed.
+    found.refresh_from_db()
+    return render(request, "meetings/meeting_edit.html", _context(found, form), status=400)
+
+
+def _save(request: HttpRequest, found: Meeting, form: MeetingForm) -> bool:
+    try:
+        edit_meeting(meeting=found, editor=request.visitor.member, **form.details)
+    except ValidationError as error:
+        add_service_error(form, error, named="day")
+        return False
+    record(
+        actor=str(request.visitor.user.pk),
+        action="meetings.edit",
+        club=str(found.season.club_id),
+        object=f"meeting:{found.pk}",
+        detail=f"sequence {found.sequence}",
+    )
+    return True
+
+
+def _context(found: Meeting, form: MeetingForm) -> dict[str, Any]:
+    return {
+        "meeting": found,
+        "form": form,
+        "tab": "",
+        "is_facilitator": True,
+        "is_announced": bool(found.invited_at) and found.starts_at > timezone.now(),
+    }

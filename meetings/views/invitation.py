@@ -1,0 +1,160 @@
+"""The invitation: look at it as a recipient does, send it to oneself, send it to everybody, watch it go."""
+
+from typing import Any
+from uuid import UUID
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.services import record
+from clubs.models import Member
+from meetings import kinds
+from meetings.access import facilitated_meeting_for
+from meetings.agenda import minutes_of
+from meetings.letters import copy_for_sender, preview_invitation
+from meetings.models import Invitee, Meeting
+from meetings.services import send_invitations
+from meetings.services.invitations import failed_letters
+from outbox.services import progress, send_now
+from ui.http import redirect_done
+
+LANGUAGES = dict(settings.LANGUAGES)
+NONE, SELF, INLINE = "'none'", "'self'", "'unsafe-inline'"
+
+
+@require_safe
+def invitation(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Preview, what is still missing, who gets it, and the button."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    return render(request, "meetings/invitation.html", _context(request, found))
+
+
+def _context(request: HttpRequest, found: Meeting, problem: str = "") -> dict[str, Any]:
+    people = _recipients(found)
+    return {
+        "meeting": found,
+        "tab": "",
+        "member": request.visitor.member,
+        "is_facilitator": True,
+        "problem": problem,
+        "language": _language(request),
+        "languages": [(code, name) for code, name in settings.LANGUAGES],
+        "recipients": people,
+        "is_open": found.starts_at > timezone.now() and found.cancelled_at is None,
+        "progress": _progress(found),
+        "missing_minutes": found.length - minutes_of(found.agenda_items.all()),
+        "has_reading": found.materials.exists(),
+    }
+
+
+def _progress(found: Meeting) -> Any:
+    return progress(topic=kinds.topic_of(found), kind=kinds.INVITE)
+
+
+def _recipients(found: Meeting) -> list[Member]:
+    """Who would get a letter now: members without an invitation, and those whose letter did not get through."""
+    failed = failed_letters(found)
+    invited = {
+        seat.member_id
+        for seat in found.invitees.filter(invited_at__isnull=False)
+        if str(seat.member_id) not in failed
+    }
+    members = found.season.club.members.invited().order_by("first_name", "last_name")
+    return [member for member in members if member.pk not in invited]
+
+
+def _language(request: HttpRequest) -> str:
+    asked = request.GET.get("language") or request.POST.get("language") or ""
+    return asked if asked in LANGUAGES else request.visitor.member.mail_language
+
+
+def _reader(request: HttpRequest, found: Meeting, language: str) -> Invitee:
+    """Whose letter is shown: an invited person who reads this language, else anybody; oneself in an empty club."""
+    seats = list(
+        found.invitees.filter(member__left_at__isnull=True).select_related("member__user")
+    )
+    speaking = [seat for seat in seats if seat.member.mail_language == language]
+    for seat in [*speaking, *seats]:
+        return seat
+    return Invitee(meeting=found, member=request.visitor.member)
+
+
+# A letter brings its own style, as mail programs need it. It is shown in a frame of our own that runs no scripts,
+# loads nothing, and leads nowhere.
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({
+    "default-src": [NONE], "style-src": [INLINE], "frame-ancestors": [SELF], "base-uri": [NONE],
+    "form-action": [NONE], "sandbox": True,
+})  # fmt: skip
+def invitation_preview(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """The letter itself, its personal links inert; ``?part=text`` is its text part."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    language = _language(request)
+    words = preview_invitation(
+        meeting=found,
+        invitee=_reader(request, found, language),
+        sender=request.visitor.member,
+        language=language,
+        now=timezone.now(),
+        link="#",
+    )
+    if request.GET.get("part") == "text":
+        return HttpResponse(words.text, content_type="text/plain; charset=utf-8")
+    return HttpResponse(words.html)
+
+
+@require_POST
+def invitation_send_to_me(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Send the previewed letter to the facilitator's own address, now."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    language = _language(request)
+    letter = copy_for_sender(
+        meeting=found,
+        invitee=_reader(request, found, language),
+        sender=request.visitor.member,
+        language=language,
+        now=timezone.now(),
+    )
+    is_sent = send_now(letter=letter)
+    notice = "meetings-copy-sent" if is_sent else "meetings-copy-failed"
+    return redirect_done(request, "meetings:invitation", notice, found.pk)
+
+
+@require_POST
+def invitation_send(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Send the invitations."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    try:
+        count = send_invitations(meeting=found, sender=request.visitor.member)
+    except ValidationError as error:
+        context = _context(request, found, problem=" ".join(error.messages))
+        return render(request, "meetings/invitation.html", context, status=400)
+    note_deed(request, found, "meetings.invite", f"{count} letters")
+    notice = "meetings-invited" if count else "meetings-nobody-new"
+    return redirect_done(request, "meetings:invitation", notice, found.pk)
+
+
+def note_deed(request: HttpRequest, found: Meeting, action: str, detail: str = "") -> None:
+    """A line in the audit log about what a facilitator did with a meeting."""
+    record(
+        actor=str(request.visitor.user.pk),
+        action=action,
+        club=str(found.season.club_id),
+        object=f"meeting:{found.pk}",
+        detail=detail,
+    )
+
+
+@require_safe
+def invitation_progress(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """How many have left: the fragment that the page asks for every other second until all have."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    context = {"meeting": found, "progress": _progress(found)}
+    return render(request, "meetings/_progress.html", context)

@@ -1,0 +1,137 @@
+"""A meeting as its people see it: overview, own answer, own ticks, calendar entry."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from meetings import ics
+from meetings.access import material_for, meeting_for
+from meetings.agenda import lines_of, minutes_of
+from meetings.cadence import answer_by
+from meetings.gate import open_to_links
+from meetings.letters import entry_of, gather
+from meetings.models import AgreedThing, Answer, Invitee, Meeting
+from meetings.seats import hosts_of, seats_of
+from meetings.services import mark_read, record_answer
+from meetings.shown import reading_of
+from meetings.themes_shown import themes_of
+from ui.http import redirect_done
+
+
+@open_to_links
+@require_safe
+def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """The overview: when and where, own answer, agenda, reading, who comes, what is still open."""
+    found = meeting_for(request.visitor, meeting)
+    return render(request, "meetings/meeting.html", _overview(request, found))
+
+
+def _overview(request: HttpRequest, found: Meeting) -> dict[str, Any]:
+    visitor, now = request.visitor, timezone.now()
+    member = visitor.member
+    # Who answered what is for the club's own pages; a letter's link shows the meeting.
+    table = seats_of(found, member) if visitor.user else None
+    seat = _own_seat(request, found)
+    items = list(found.agenda_items.all())
+    hosts = table.hosts if table else hosts_of(found)
+    return {
+        "meeting": found,
+        "tab": "overview",
+        "member": member,
+        "is_facilitator": visitor.is_facilitator,
+        "is_editor": visitor.is_facilitator or bool(visitor.user and member in hosts),
+        "seat": seat,
+        "answer_by": _answer_by(found, seat, now),
+        "is_over": found.ends_at <= now,
+        "has_begun": found.starts_at <= now,
+        "days_left": (timezone.localdate(found.starts_at) - timezone.localdate(now)).days,
+        "themes": themes_of([found])[found.pk].every,
+        "hosts": hosts,
+        "facilitators": list(found.season.club.members.facilitators()),
+        "lines": lines_of(items, found.starts_at, now=now),
+        "minutes": minutes_of(items),
+        "reading": reading_of(found, member),
+        "table": table,
+        "agreed_things": list(AgreedThing.objects.open_before(found)),
+    }
+
+
+def _answer_by(found: Meeting, seat: Invitee | None, now: dt.datetime) -> dt.date:
+    asked_at = (seat and seat.invited_at) or now
+    return answer_by(starts_at=found.starts_at, asked_at=asked_at)
+
+
+def _own_seat(request: HttpRequest, found: Meeting) -> Invitee | None:
+    return found.invitees.filter(member=request.visitor.member).first()
+
+
+@open_to_links
+@require_POST
+@vary_on_headers("HX-Request")
+def answer_own(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Save the visitor's own answer and go back where it was given."""
+    found = meeting_for(request.visitor, meeting)
+    seat = _own_seat(request, found)
+    if seat is None:
+        raise Http404
+    seat.meeting = found
+    context: dict[str, Any] = {"invitee": seat, "meeting": found, "next": _next(request, found)}
+    try:
+        record_answer(
+            invitee=seat,
+            value=request.POST.get("answer", ""),
+            source=Answer.Source.PAGE,
+            given_by=request.visitor.member,
+        )
+    except ValidationError as error:
+        context["problem"] = " ".join(error.messages)
+        template = "_answer_form.html" if request.htmx else "answer_refused.html"
+        return render(request, f"meetings/{template}", context, status=400)
+    if request.htmx:
+        return render(request, "meetings/_answer_form.html", context)
+    return redirect_done(request, context["next"], "meetings-answered")
+
+
+def _next(request: HttpRequest, found: Meeting) -> str:
+    """Where the form said it stood; only ever a path of this site."""
+    path = request.POST.get("next", "")
+    if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        return path
+    return reverse("meetings:meeting", args=[found.pk])
+
+
+@open_to_links
+@require_POST
+@vary_on_headers("HX-Request")
+def material_read(request: HttpRequest, material: UUID) -> HttpResponse:
+    """Set the visitor's own tick beside a piece of reading, or take it away (``is_read`` empty)."""
+    found = material_for(request.visitor, material)
+    is_read = bool(request.POST.get("is_read"))
+    mark_read(material=found, member=request.visitor.member, is_read=is_read)
+    if request.htmx:
+        context = {"material": found, "is_read": is_read}
+        return render(request, "meetings/_reading_row.html", context)
+    return redirect_done(request, _next(request, found.meeting))
+
+
+@open_to_links
+@require_safe
+def calendar(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """The meeting as a calendar entry to download; the same entry as the one in the letter."""
+    found = meeting_for(request.visitor, meeting)
+    stamp = found.invited_at or found.created_at
+    body = ics.publish(entry_of(gather(found), stamp=stamp))
+    return HttpResponse(
+        body,
+        content_type="text/calendar; charset=utf-8; method=PUBLISH",
+        headers={"Content-Disposition": 'attachment; filename="tapaaminen.ics"'},
+    )

@@ -1,0 +1,107 @@
+"""Who comes, and who came."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meetings.access import facilitated_meeting_for, is_host, managed_invitee_for, meeting_for
+from meetings.forms.attendance import AttendanceForm
+from meetings.models import Answer, Meeting
+from meetings.seats import seats_of
+from meetings.services import record_answer, record_attendance, remind_silent
+from meetings.shown import rows_of
+from meetings.views.invitation import note_deed
+from ui.http import redirect_done
+
+
+@require_safe
+def participants(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Who comes: the ring and the list; to facilitators also how each answered, and their letters."""
+    return _participants(request, meeting_for(request.visitor, meeting))
+
+
+def _participants(request: HttpRequest, found: Meeting, problem: str = "") -> HttpResponse:
+    visitor, now = request.visitor, timezone.now()
+    table = seats_of(found, visitor.member)
+    context = {
+        "meeting": found,
+        "tab": "participants",
+        "member": visitor.member,
+        "is_facilitator": visitor.is_facilitator,
+        "is_host": visitor.member in table.hosts,
+        "problem": problem,
+        "table": table,
+        "rows": rows_of(found, table),
+        "silent": [seat.invitee for seat in table.none if seat.invitee.invited_at],
+        "is_open": found.starts_at > now and found.cancelled_at is None,
+        "has_begun": found.starts_at <= now,
+    }
+    status = 400 if problem else 200
+    return render(request, "meetings/participants.html", context, status=status)
+
+
+@require_POST
+def remind(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Remind those who have not answered, now."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    try:
+        count = remind_silent(meeting=found, sender=request.visitor.member)
+    except ValidationError as error:
+        return _participants(request, found, " ".join(error.messages))
+    note_deed(request, found, "meetings.remind", f"{count} letters")
+    notice = "meetings-reminded" if count else "meetings-nobody-silent"
+    return redirect_done(request, "meetings:participants", notice, found.pk)
+
+
+@require_POST
+def answer_for(request: HttpRequest, meeting: UUID, invitee: UUID) -> HttpResponse:
+    """Record an answer that somebody gave by word of mouth."""
+    seat = managed_invitee_for(request.visitor, meeting, invitee)
+    try:
+        record_answer(
+            invitee=seat,
+            value=request.POST.get("answer", ""),
+            source=Answer.Source.FACILITATOR,
+            given_by=request.visitor.member,
+        )
+    except ValidationError as error:
+        return _participants(request, seat.meeting, " ".join(error.messages))
+    note_deed(request, seat.meeting, "meetings.answer_for", str(seat.pk))
+    return redirect_done(
+        request, "meetings:participants", "meetings-answer-recorded", seat.meeting_id
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def attendance(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Tick who was there; whoever said yes is marked present until the form is saved."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    seats = list(
+        found.invitees.filter(member__left_at__isnull=True).select_related("member")
+    )
+    form = AttendanceForm(request.POST or None, seats=seats)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            count = record_attendance(meeting=found, attendance=form.attendance)
+            note_deed(request, found, "meetings.attendance", f"{count} changed")
+            return redirect_done(
+                request, "meetings:participants", "meetings-attendance", found.pk
+            )
+        status = 400
+    context = {
+        "meeting": found,
+        "tab": "participants",
+        "member": request.visitor.member,
+        "is_facilitator": True,
+        "is_host": is_host(request.visitor.member, found),
+        "form": form,
+        "rows": form.rows,
+        "is_saved": any(seat.attendance for seat in seats),
+        "has_begun": found.starts_at <= timezone.now(),
+    }
+    return render(request, "meetings/attendance.html", context, status=status)
