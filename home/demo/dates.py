@@ -2,6 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection
+
+from clubs.calendar import next_free
 
 # The next meeting of the demo stands this many days ahead of today, at least.
 DAYS_AHEAD = 9
@@ -29,16 +32,27 @@ def shift_for(today: dt.date) -> dt.timedelta:
     return dt.timedelta(weeks=-(-days // 7))
 
 
+def spring_shift_for(spring_ends_on: dt.date, year_is_planned_on: dt.date) -> dt.timedelta:
+    """Whole years of 52 weeks that bring the spring before the academic year, and keep it in spring."""
+    room = year_is_planned_on - spring_ends_on
+    return dt.timedelta(weeks=52 * (room.days // (52 * 7)))
+
+
+def moved(day: dt.date, shift: dt.timedelta, *, taken: Collection[dt.date] = ()) -> dt.date:
+    """``day`` with its weekday, ``shift`` later; where that is a holiday, what the planner would propose."""
+    return next_free(day + shift, taken=taken)
+
+
 def dated(text: str, shift: dt.timedelta) -> str:
     """``text`` with its dates moved: ``{2022-11-04}`` reads "4.11.", ``{kk 2022-11-30}`` "marraskuun"."""
 
-    def moved(match: re.Match[str]) -> str:
-        day = dt.date.fromisoformat(match["day"]) + shift
+    def in_words(match: re.Match[str]) -> str:
+        day = moved(dt.date.fromisoformat(match["day"]), shift)
         if match["month"]:
             return f"{MONTHS[day.month - 1]}n"
         return f"{day.day}.{day.month}."
 
-    return re.sub(r"\{(?P<month>kk )?(?P<day>\d{4}-\d\d-\d\d)\}", moved, text)
+    return re.sub(r"\{(?P<month>kk )?(?P<day>\d{4}-\d\d-\d\d)\}", in_words, text)
 
 
 def season_name(dates: list[dt.date], *, is_academic_year: bool) -> str:

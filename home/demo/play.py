@@ -24,7 +24,7 @@ from boards.services import (
     send_memo,
     support_note,
 )
-from clubs.calendar import last_workday_before, next_free
+from clubs.calendar import last_workday_before
 from clubs.models import Club, Member, Season
 from clubs.people import Person
 from clubs.services import add_people, join_club, open_club
@@ -32,7 +32,7 @@ from feedback.models import Question, Survey
 from feedback.services import open_season_survey, submit_feedback
 from home.demo import content
 from home.demo.content import DemoMeeting, DemoSeason
-from home.demo.dates import dated, season_name, shift_for
+from home.demo.dates import dated, moved, season_name, shift_for, spring_shift_for
 from home.schedule import run_tick
 from meetings.models import AgreedThing, Answer, AnswerValue, Invitee, Meeting, Theme
 from meetings.services import (
@@ -95,23 +95,26 @@ class Player:
 
     def play(self) -> Club:
         """Everything that has happened by ``now``; the clock stands at ``now`` afterwards."""
-        spring, year = self._move(content.SPRING), self._move(content.YEAR)
-        self.travel(self._moment(spring.meetings[0].on - dt.timedelta(days=PLANNED_DAYS_BEFORE), 9))
+        year = self._move(content.YEAR, self.shift)
+        spring_ends_on = content.SPRING.meetings[-1].on
+        spring = self._move(
+            content.SPRING, spring_shift_for(spring_ends_on, self._planned_on(year))
+        )
+        self.travel(self._moment(self._planned_on(spring), 9))
         self._open_club()
         for season in (spring, year):
-            planned_on = season.meetings[0].on - dt.timedelta(days=PLANNED_DAYS_BEFORE)
-            if self._moment(planned_on, 9) < self.now:
-                self._live(season, planned_on)
+            if self._moment(self._planned_on(season), 9) < self.now:
+                self._live(season)
         self.travel(self.now)
         run_tick(now=self.now)
         return self.club
 
-    def _move(self, season: DemoSeason) -> DemoSeason:
+    def _move(self, season: DemoSeason, shift: dt.timedelta) -> DemoSeason:
         """The season with its dates shifted, and moved on where they fall on a holiday."""
         taken: set[dt.date] = set()
         meetings = []
         for meeting in season.meetings:
-            day = next_free(meeting.on + self.shift, taken=taken)
+            day = moved(meeting.on, shift, taken=taken)
             taken.add(day)
             meetings.append(replace(meeting, on=day))
         return replace(season, meetings=tuple(sorted(meetings, key=lambda one: one.on)))
@@ -157,8 +160,11 @@ class Player:
             for child in below:
                 self.themes[child] = add_theme(club=self.club, name=child, parent=main)
 
-    def _live(self, season: DemoSeason, planned_on: dt.date) -> None:
-        self.travel(self._moment(planned_on, 9))
+    def _planned_on(self, season: DemoSeason) -> dt.date:
+        return season.meetings[0].on - dt.timedelta(days=PLANNED_DAYS_BEFORE)
+
+    def _live(self, season: DemoSeason) -> None:
+        self.travel(self._moment(self._planned_on(season), 9))
         planned = self._plan(season)
         meetings = list(planned.meetings.order_by("starts_at"))
         if season.is_academic_year:
@@ -337,7 +343,7 @@ class Player:
                 note=note,
                 owners=[self.members[name] for name in agreed.owners],
                 is_for_everybody=not agreed.owners,
-                due_on=agreed.due_on + self.shift,
+                due_on=moved(agreed.due_on, self.shift),
             )
 
     def _close(self, meeting: Meeting) -> None:
