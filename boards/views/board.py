@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,6 +29,7 @@ from boards.views.showing import (
 )
 from boards.wall import last_goals, open_things
 from meetings.agenda import lines_of
+from meetings.gate import open_to_links
 from meetings.models import AgreedThing
 from ui.http import redirect_done
 
@@ -37,7 +37,7 @@ from ui.http import redirect_done
 SECTION_OF = {"decisions": "agreed", "agreed": "agreed", "opening": "goal", "closing": "question"}
 
 
-@login_not_required
+@open_to_links
 @require_safe
 @vary_on_headers("HX-Request")
 def board(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
@@ -97,7 +97,7 @@ def _deleted(request: HttpRequest, wall: Board) -> Note | None:
     return note if note and may_edit(request.visitor, note) else None
 
 
-@login_not_required
+@open_to_links
 @require_POST
 @on_board
 def review(request: HttpRequest, meeting: uuid.UUID, agreed: uuid.UUID) -> HttpResponse:

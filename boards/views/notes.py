@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +28,7 @@ from boards.services.moderation import record_moderation
 from boards.views.board import page_context
 from boards.views.showing import agree_form, answer_note, answer_wall, on_board, order_of
 from boards.wall import column_of, sections_of
+from meetings.gate import open_to_links
 from ui.http import redirect_done
 
 BAD = 422
@@ -40,7 +40,7 @@ def _refuse_if_frozen(board: Board) -> None:
         raise BoardFrozen
 
 
-@login_not_required
+@open_to_links
 @require_POST
 @on_board
 def note_add(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
@@ -74,7 +74,7 @@ def _refuse_note(request: HttpRequest, wall: Board, form: NoteForm) -> HttpRespo
     return answer
 
 
-@login_not_required
+@open_to_links
 @require_http_methods(["GET", "POST"])
 @on_board
 def note_edit(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
@@ -125,7 +125,7 @@ def _answer_edit(
     return render(request, template, context, status=status)
 
 
-@login_not_required
+@open_to_links
 @require_POST
 @on_board
 def note_move(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
@@ -155,7 +155,7 @@ def _terms_typed(note: Note) -> dict[str, str]:
     return {f"agree-{note.pk}-text": note.text}
 
 
-@login_not_required
+@open_to_links
 @require_POST
 @on_board
 def note_support(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
@@ -166,7 +166,7 @@ def note_support(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
     return answer_note(request, chosen)
 
 
-@login_not_required
+@open_to_links
 @require_POST
 @on_board
 def note_comment(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
@@ -184,7 +184,7 @@ def note_comment(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
     return answer_note(request, chosen, is_talking=True)
 
 
-@login_not_required
+@open_to_links
 @require_POST
 @on_board
 def note_delete(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
@@ -195,7 +195,7 @@ def note_delete(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
     return answer_wall(request, chosen.section.board, deleted=gone)
 
 
-@login_not_required
+@open_to_links
 @require_POST
 @on_board
 def note_restore(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
@@ -205,7 +205,7 @@ def note_restore(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
     return answer_wall(request, chosen.section.board, moved=back)
 
 
-@login_not_required
+@open_to_links
 @require_http_methods(["GET", "POST"])
 @on_board
 def note_agree(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
