@@ -21,6 +21,7 @@ class MeetingRow:
     meeting: Meeting
     planned_minutes: int
     has_reading: bool
+    has_memo: bool
     memo_sent: bool
     seats: int
     coming: int
@@ -42,14 +43,15 @@ class MeetingRow:
 def meeting_rows(season: Season) -> list[MeetingRow]:
     """The meetings of a season in the order of their dates; three queries, however many there are."""
     items = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
-    memos = Memo.objects.filter(meeting=OuterRef("pk"), sent_at__isnull=False)
+    memos = Memo.objects.filter(meeting=OuterRef("pk"))
     seats = Q(invitees__member__left_at__isnull=True)
     meetings = (
         with_hosts(season.meetings.select_related("season__club"))
         .annotate(
             minutes=Coalesce(Subquery(items.annotate(sum=Sum("minutes")).values("sum")), 0),
             reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
-            memo_is_sent=Exists(memos),
+            memo_is_made=Exists(memos),
+            memo_is_sent=Exists(memos.filter(sent_at__isnull=False)),
             seats=Count("invitees", filter=seats),
             coming=Count("invitees", filter=seats & Q(invitees__answer="yes")),
             unsure=Count("invitees", filter=seats & Q(invitees__answer="maybe")),
@@ -65,6 +67,7 @@ def meeting_rows(season: Season) -> list[MeetingRow]:
             meeting=meeting,
             planned_minutes=meeting.minutes,
             has_reading=meeting.reading,
+            has_memo=meeting.memo_is_made,
             memo_sent=meeting.memo_is_sent,
             seats=meeting.seats,
             coming=meeting.coming,

@@ -38,12 +38,15 @@ DUE = [
 
 
 def run_tick(*, now: dt.datetime | None = None) -> dict[str, int | None]:
-    """Do all that is due at ``now``; what each part did, ``None`` for one that failed (it is logged)."""
-    moment = now or timezone.now()
+    """Do all that is due at ``now``; what each part did, ``None`` for one that failed (it is logged).
+
+    Without ``now`` each part reads the clock when its turn comes, so that letters written by one part leave with the
+    next.
+    """
     done: dict[str, int | None] = {}
     for part in DUE:
         try:
-            done[part.name] = part.run(now=moment)
+            done[part.name] = part.run(now=now or timezone.now())
         except Exception:
             done[part.name] = None
             log.exception("tick_part_failed", part=part.name)

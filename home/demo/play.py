@@ -106,7 +106,7 @@ class Player:
             if self._moment(self._planned_on(season), 9) < self.now:
                 self._live(season)
         self.travel(self.now)
-        run_tick(now=self.now)
+        run_tick()
         return self.club
 
     def _move(self, season: DemoSeason, shift: dt.timedelta) -> DemoSeason:
