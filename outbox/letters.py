@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
+from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -58,7 +59,12 @@ def one_line(value: str, limit: int) -> str:
 
 def own_address() -> str:
     """The installation's own address, from which every letter comes."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return _address_in(settings.DEFAULT_FROM_EMAIL)
+
+
+@cache
+def _address_in(setting: str) -> str:
+    return parseaddr(setting)[1]
 
 
 def own_domain() -> str:

@@ -157,6 +157,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "next_at"], name="outbox_message_state_next"),
+            models.Index(fields=["key"], name="outbox_message_key"),
             models.Index(
                 fields=["claimed_by"],
                 name="outbox_message_claim",

@@ -2,7 +2,6 @@
 
 import email
 from email import policy
-from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -34,7 +33,8 @@ def test_headers() -> None:
         "References": "<meeting-m1-p1@example.org>",
     }
     (sender,) = letter["From"].addresses
-    assert (sender.display_name, sender.addr_spec) == (
+    # Python's parser keeps the space between two encoded words of a name.
+    assert (" ".join(sender.display_name.split()), sender.addr_spec) == (
         "Outi Mäkelä, Esihenkilöiden vertaisklubi",
         "klubi@example.org",
     )
@@ -105,5 +105,5 @@ def test_any_name_comes_back_as_one_address(name: str) -> None:
 def test_a_header_with_a_line_end_cannot_be_built() -> None:
     message: Message = as_message(make_letter(1), now=NOW)
     message.to_email = "a@example.org\r\nBcc: b@example.org"
-    with pytest.raises(HeaderParseError):
+    with pytest.raises(ValueError, match="a line end in the header To"):
         as_bytes(message, sender="klubi@example.org")

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from outbox import hints
 from outbox.models import Message, Reason, State
-from outbox.services import Progress, cancel, enqueue, left, progress, states
+from outbox.services import Progress, cancel, enqueue, known_keys, left, progress, states
 from tests.outbox.mail import ICS, make_letter, queue
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +219,10 @@ def test_a_state_is_that_of_the_newest_letter_in_words() -> None:
             "sent",
             "The mail server took the letter.",
         )
+
+
+def test_known_keys_are_those_of_letters_not_taken_back() -> None:
+    for number, state in enumerate([State.SENT, State.FAILED, State.CANCELLED]):
+        put(queue(number), state)
+    keys = [f"invite:m1:0:{number}" for number in range(4)]
+    assert known_keys(keys) == set(keys[:2])
