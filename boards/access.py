@@ -11,6 +11,7 @@ from django.http import Http404
 
 from boards.models import Board, Memo, Note
 from clubs.access import Visitor, require_facilitator
+from meetings import access
 from meetings.access import facilitated_meeting_for, meeting_for
 from meetings.models import AgreedThing, Meeting
 
@@ -68,10 +69,8 @@ def may_edit(visitor: Visitor, note: Note) -> bool:
 
 
 def may_settle(visitor: Visitor, thing: AgreedThing | None) -> bool:
-    """Whether the visitor may say what became of a thing agreed: its owners, and facilitators."""
-    if thing is None or visitor.member is None:
-        return False
-    return visitor.is_facilitator or visitor.member in thing.owners.all()
+    """Whether the visitor, signed in, may say what became of a thing agreed (see ``meetings.access``)."""
+    return bool(thing and visitor.user) and access.may_settle(visitor, thing)
 
 
 def memo_for(visitor: Visitor, pk: UUID) -> tuple[Meeting, Memo | None]:

@@ -15,6 +15,10 @@ FIXED = [Section.Kind.GOAL, Section.Kind.IDEA, Section.Kind.AGREED, Section.Kind
 class BoardFrozen(Exception):
     """The board has been closed: nothing is written on it any more."""
 
+    def __init__(self, board: Board) -> None:
+        super().__init__(str(board.pk))
+        self.board = board
+
 
 @transaction.atomic
 def open_board(*, meeting: Meeting) -> Board:
@@ -36,7 +40,7 @@ def lock(board: Board) -> None:
     It must be the first statement of each write. Raises ``BoardFrozen``.
     """
     if not Board.objects.filter(pk=board.pk, frozen_at__isnull=True).update(seq=F("seq") + 1):
-        raise BoardFrozen
+        raise BoardFrozen(board)
 
 
 def put_on_top(section: Section) -> int:

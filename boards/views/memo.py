@@ -79,7 +79,7 @@ def memo_edit(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     parts = list(found.sections.all())
     form = MemoForm(request.POST or None, memo=found, parts=parts)
     if not form.is_valid():
-        return _answer_edit(request, found, form, status=422 if form.is_bound else 200)
+        return _answer_edit(request, found, form, status=400 if form.is_bound else 200)
     try:
         edit_memo(
             memo=found,

@@ -31,13 +31,13 @@ from boards.wall import column_of, sections_of
 from meetings.gate import open_to_links
 from ui.http import redirect_done
 
-BAD = 422
+BAD = 400
 
 
 def _refuse_if_frozen(board: Board) -> None:
     """Say so before a form is checked: a correction would be in vain."""
     if board.is_frozen:
-        raise BoardFrozen
+        raise BoardFrozen(board)
 
 
 @open_to_links
@@ -213,7 +213,7 @@ def note_agree(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
     chosen = agreed_note_for(request.visitor, note)
     board = chosen.section.board
     if board.is_frozen and not (chosen.is_agreed and request.visitor.is_facilitator):
-        raise BoardFrozen
+        raise BoardFrozen(board)
     form = agree_form(chosen, request.POST or None)
     if not form.is_valid():
         return _answer_terms(request, chosen, form, status=BAD if form.is_bound else 200)

@@ -29,17 +29,18 @@ def on_board(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except BoardFrozen:
-            return answer_frozen(request)
+        except BoardFrozen as frozen:
+            return answer_frozen(request, frozen.board)
 
     return vary_on_headers("HX-Request")(answer)
 
 
-def answer_frozen(request: HttpRequest) -> HttpResponse:
+def answer_frozen(request: HttpRequest, board: Board) -> HttpResponse:
     """The board has been closed. With htmx the page is loaded anew, which shows it so."""
     if request.htmx:
         return HttpResponse(status=403, headers={"HX-Refresh": "true"})
-    return render(request, "boards/frozen.html", {"typed": typed_text(request)}, status=403)
+    context = {"meeting": board.meeting, "typed": typed_text(request)}
+    return render(request, "boards/frozen.html", context, status=403)
 
 
 def typed_text(request: HttpRequest) -> str:
