@@ -24,6 +24,5 @@ class FeedbackConfig(AppConfig):
                 "feedback-asked": _("The season's feedback is open and the letters are on their way."),
                 "feedback-questions": _("The questions are saved."),
                 "feedback-changes": _("Saved. This is what everybody sees."),
-                "feedback-thanks": _("Your feedback is saved."),
             }
         )

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clubs.models import Club, Member, Season
 from feedback.summary import LEAST
@@ -43,11 +44,11 @@ class Survey(models.Model):
     """
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("coming")
-        OPEN = "open", _("open")
-        OVER = "over", _("closing")
-        PUBLISHED = "published", _("closed")
-        TOO_FEW = "too_few", _("closed, too few answers")
+        PLANNED = "planned", pgettext_lazy("feedback", "coming")
+        OPEN = "open", pgettext_lazy("feedback", "open")
+        OVER = "over", pgettext_lazy("feedback", "closing")
+        PUBLISHED = "published", pgettext_lazy("feedback", "closed")
+        TOO_FEW = "too_few", pgettext_lazy("feedback", "closed, too few answers")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     club = models.ForeignKey(Club, models.CASCADE, related_name="surveys")

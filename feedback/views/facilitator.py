@@ -1,0 +1,129 @@
+"""What facilitators do with feedback: see where all of it stands, write questions, open, and tell what changed."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clubs.access import facilitated_club_for, facilitated_season_for
+from clubs.models import Season
+from feedback.access import facilitated_survey_for
+from feedback.cadence import SEASON_DAYS, closing_on
+from feedback.forms import ChangesForm, QuestionsForm, SeasonForm
+from feedback.models import Survey
+from feedback.overview import can_open, overview_of
+from feedback.questions import MEETING_QUESTIONS, Wording, season_questions
+from feedback.services import (
+    edit_questions,
+    open_meeting_survey,
+    open_season_survey,
+    plan_meeting_survey,
+    tell_changes,
+)
+from feedback.summary import LEAST
+from feedback.views.results import shell
+from meetings.access import facilitated_meeting_for
+from ui.http import redirect_done
+
+
+@require_safe
+def overview(request: HttpRequest, club: UUID) -> HttpResponse:
+    """All surveys of a club with their states and answers."""
+    found = facilitated_club_for(request.visitor, club)
+    context = {"club": found, "seasons": overview_of(found, now=timezone.now()), "least": LEAST}
+    return render(request, "feedback/overview.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """The questions of a meeting: to edit before it starts, to read afterwards."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    survey = Survey.objects.filter(meeting=found).first()
+    is_open = timezone.now() >= (survey.opens_at if survey else found.starts_at)
+    wordings = _wordings(survey) if survey else list(MEETING_QUESTIONS)
+    context = {**shell(request, found), "survey": survey, "is_open": is_open}
+    if request.method != "POST" or is_open:
+        context["form"] = QuestionsForm(wordings=wordings, known=MEETING_QUESTIONS)
+        status = 409 if request.method == "POST" else 200
+        return render(request, "feedback/questions.html", context, status=status)
+    form = QuestionsForm(request.POST, wordings=wordings, known=MEETING_QUESTIONS)
+    if not form.is_valid():
+        return render(request, "feedback/questions.html", {**context, "form": form}, status=400)
+    edit_questions(survey=plan_meeting_survey(meeting=found), questions=form.questions())
+    return redirect_done(request, reverse("feedback:results", args=[found.pk]), "feedback-questions")
+
+
+def _wordings(survey: Survey) -> list[Wording]:
+    return [Wording(one.kind, one.code, one.text) for one in survey.questions.all()]
+
+
+@require_POST
+def meeting_open(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Open a meeting's survey by hand, on its day or later."""
+    found = facilitated_meeting_for(request.visitor, meeting)
+    survey = Survey.objects.filter(meeting=found).first()
+    to = reverse("feedback:results", args=[found.pk])
+    now = timezone.now()
+    if survey and survey.state_at(now) == Survey.State.OPEN:
+        return redirect_done(request, to, "feedback-opened")
+    if not can_open(found, survey, now=now):
+        raise PermissionDenied
+    open_meeting_survey(meeting=found, now=now)
+    return redirect_done(request, to, "feedback-opened")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def season_open(request: HttpRequest, season: UUID) -> HttpResponse:
+    """Write a season's questions, choose its last day, and send the letters."""
+    found = facilitated_season_for(request.visitor, season)
+    to = reverse("feedback:season-results", args=[found.pk])
+    if Survey.objects.filter(season=found).exists():
+        return redirect(to)
+    form = _season_form(request, found)
+    if request.method != "POST" or not form.is_valid():
+        context = {
+            "season": found,
+            "form": form,
+            "member_count": found.club.members.invited().count(),
+        }
+        status = 400 if request.method == "POST" else 200
+        return render(request, "feedback/season_open.html", context, status=status)
+    open_season_survey(
+        season=found,
+        closes_at=closing_on(form.cleaned_data["closes_on"]),
+        questions=form.questions(),
+    )
+    return redirect_done(request, to, "feedback-asked")
+
+
+def _season_form(request: HttpRequest, season: Season) -> SeasonForm:
+    wordings = season_questions(season.club.aims.values_list("text", flat=True))
+    last_day = timezone.localdate() + dt.timedelta(days=SEASON_DAYS)
+    data = request.POST if request.method == "POST" else None
+    return SeasonForm(data, wordings=wordings, known=wordings, initial={"closes_on": last_day})
+
+
+@require_POST
+def changes(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """Tell everybody what came of a survey, and choose whether members see its results."""
+    found = facilitated_survey_for(request.visitor, survey)
+    form = ChangesForm(request.POST)
+    if not form.is_valid():
+        context = {"survey": found, "form": form}
+        return render(request, "feedback/changes.html", context, status=400)
+    tell_changes(
+        survey=found,
+        text=form.cleaned_data["what_we_changed"],
+        is_shared=form.cleaned_data["is_shared"],
+    )
+    to = (
+        reverse("feedback:results", args=[found.meeting_id])
+        if found.meeting_id
+        else reverse("feedback:season-results", args=[found.season_id])
+    )
+    return redirect_done(request, to, "feedback-changes")
