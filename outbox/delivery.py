@@ -4,6 +4,7 @@ No database transaction is open while the mail server is spoken to, but for the 
 letter's result and this letter's hand-over, just before its final dot.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from outbox.models import WAITING, Message, Reason, State
 
 _log = structlog.get_logger(__name__)
 DETAIL_MAX = 300
+_stopping = threading.Event()
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Clock:
 
     @property
     def is_up(self) -> bool:
-        """Whether this run has had its minute: it ends well inside the lease of what it claimed."""
-        return self.elapsed >= settings.OUTBOX_BATCH_SECONDS
+        """Whether this run has had its minute (well inside the lease of what it claimed), or was told to stop."""
+        return _stopping.is_set() or self.elapsed >= settings.OUTBOX_BATCH_SECONDS
 
     def now(self) -> datetime:
         """The present moment of this run."""
@@ -63,6 +65,11 @@ def run_due(*, now: datetime | None = None) -> int:
         taken, goes_on = Batch(rows.claim(due, now=clock.now()), clock).send()
         sent += taken
     return sent
+
+
+def stop() -> None:
+    """Let every run of this process end after the letter it is saying; what it has claimed goes back unharmed."""
+    _stopping.set()
 
 
 def purge(*, now: datetime) -> int:
