@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from boards.models import Memo, Note
 from clubs.models import Club, Draw, Member, WorkGroup
@@ -14,6 +16,7 @@ from home.demo.play import Player
 from meetings.models import AgreedThing, Invitee, Meeting
 from meetings.path import hosts_of, with_hosts
 from outbox.models import Message, State
+from vertaisklubi.env import parse_email_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -21,10 +24,10 @@ Travel = Callable[[dt.datetime], None]
 
 
 @pytest.fixture(autouse=True)
-def _no_server(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest-django's fixture
+def _no_server(settings: Settings, tmp_path: Path) -> None:
     """Letters go to a folder, as in the demo."""
     settings.DATA_DIR = tmp_path
-    settings.EMAIL_SERVER = type(settings.EMAIL_SERVER)(scheme="demo")
+    settings.EMAIL_SERVER = parse_email_url("demo:")
 
 
 def at(day: dt.date, hour: int = 12) -> dt.datetime:

@@ -1,0 +1,119 @@
+"""The facilitator's home: at most five steps, the most urgent first, each with its button."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from clubs.models import Member, Season
+from meetings.models import Meeting
+from outbox.models import Message, State
+from tests import factories
+
+ClientOf = Callable[[Member | User], Client]
+
+
+def url(member: Member) -> str:
+    return f"/clubs/{member.club_id}/next/"
+
+
+def steps(client: Client, path: str) -> list[str]:
+    """Where the buttons of the steps lead."""
+    response = client.get(path)
+    assert response.status_code == 200
+    listed = re.search(r'<ol class="tasks">(.*?)</ol>', response.content.decode(), re.S)
+    return re.findall(r'<a [^>]*href="([^"]+)"', listed[1]) if listed else []
+
+
+def test_an_empty_club_asks_for_people_and_a_season(client_of: ClientOf, outi: Member) -> None:
+    club = outi.club_id
+    assert steps(client_of(outi), url(outi)) == [
+        f"/clubs/{club}/people/",
+        f"/clubs/{club}/seasons/new/",
+    ]
+
+
+def test_before_the_first_invitation_the_pairs_are_drawn(
+    client_of: ClientOf, outi: Member, aino: Member, petri: Member, season: Season
+) -> None:
+    meeting = factories.make_meeting(season, days=30)
+    meeting_at = f"/meetings/{meeting.pk}"
+    assert steps(client_of(outi), url(outi)) == [
+        f"/seasons/{season.pk}/draw/",
+        f"{meeting_at}/agenda/",
+        f"{meeting_at}/materials/",
+    ]
+
+
+def test_a_meeting_near_at_hand_wants_its_invitations(
+    client_of: ClientOf, outi: Member, meeting: Meeting, leena: Member
+) -> None:
+    factories.make_draw(meeting.season, published_at=timezone.now())
+    factories.make_agenda_item(meeting, minutes=meeting.length)
+    factories.make_material(meeting)
+    assert steps(client_of(outi), url(outi)) == [f"/meetings/{meeting.pk}/invitation/"]
+
+
+def test_a_failed_letter_comes_first_and_five_is_the_most(
+    client_of: ClientOf, outi: Member, aino: Member, invited: Meeting
+) -> None:
+    now = timezone.now()
+    Message.objects.create(
+        key="x",
+        kind="meetings.invite",
+        topic=f"meeting:{invited.pk}",
+        scope=f"club:{outi.club_id}",
+        person=str(aino.pk),
+        to_email=aino.email,
+        language="fi",
+        subject="Kutsu",
+        message_id="<x@example.org>",
+        created_at=now,
+        deadline=now,
+        next_at=now,
+        state=State.FAILED,
+    )
+    for place in range(4):
+        past = factories.make_meeting(invited.season, days=-40 - place)
+        factories.invite(past)
+    found = steps(client_of(outi), url(outi))
+    assert len(found) == 5
+    assert found[0] == f"/clubs/{outi.club_id}/mail/"
+    assert {link.split("/")[3] for link in found[1:]} == {"attendance"}
+
+
+def test_after_attendance_the_memo_is_next(
+    client_of: ClientOf, outi: Member, aino: Member, season: Season
+) -> None:
+    held = factories.make_meeting(season, days=-2)
+    held.invited_at = timezone.now()
+    held.save()
+    factories.make_invitee(held, aino, "yes", attendance="present")
+    assert steps(client_of(outi), url(outi))[0] == f"/meetings/{held.pk}/memo/"
+
+
+def test_only_facilitators(client_of: ClientOf, outi: Member, aino: Member, ulla: Member) -> None:
+    assert client_of(aino).get(url(outi)).status_code == 403
+    assert client_of(ulla).get(url(outi)).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_queries(
+    number: int,
+    client_of: ClientOf,
+    outi: Member,
+    invited: Meeting,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    members = factories.make_members(outi.club, number)
+    factories.invite(invited, members)
+    for place in range(number):
+        factories.make_meeting(invited.season, days=30 + place, host_group=invited.host_group)
+        factories.make_agreed(invited, f"Asia {place}", members[0])
+    client = client_of(outi)
+    with django_assert_num_queries(13):
+        assert client.get(url(outi)).status_code == 200
