@@ -36,7 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("E-mail address"), unique=True)
     first_name = models.CharField(_("First name"), max_length=75)
-    last_name = models.CharField(_("Last name"), max_length=75)
+    last_name = models.CharField(_("Last name"), max_length=75, blank=True)
     language = models.CharField(
         _("Language"), max_length=2, choices=settings.LANGUAGES, default="fi"
     )

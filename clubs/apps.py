@@ -19,6 +19,7 @@ class ClubsConfig(AppConfig):
             {
                 "club-opened": _("The club is open. Add its members next."),
                 "people-added": _("Added to the club."),
+                "people-there": _("Everybody on the list is in the club already."),
                 "member-left": _("The person is no longer in the club."),
                 "joined": _("Welcome to the club."),
             }

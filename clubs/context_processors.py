@@ -15,12 +15,13 @@ from clubs.models import Club, Member
 
 @dataclass(frozen=True)
 class Item:
-    """One link of the bar."""
+    """One link of the bar; ``is_current`` on its own page and on the pages below it."""
 
     label: str
     url: str
     icon: str
     is_current: bool
+    is_exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,27 @@ FACILITATOR_LINKS = [
 ]
 
 
+# Pages below a link of the bar whose addresses do not begin with the link's; the first of the names that the bar has.
+SECTION_OF_VIEW = {
+    "clubs:member-edit": ("clubs:people",),
+    "clubs:member-leave": ("clubs:people",),
+    "clubs:club-edit": ("home:club", "home:next-steps"),
+    "meetings:agreed-edit": ("meetings:agreed", "meetings:planner"),
+    "meetings:agreed": ("meetings:agreed", "meetings:planner"),
+    "feedback:results": ("feedback:overview", "home:club"),
+    "feedback:season-results": ("feedback:overview", "home:club"),
+    "feedback:questions": ("feedback:overview",),
+    "feedback:changes": ("feedback:overview",),
+}
+SECTION_OF_SEASON = ("meetings:planner", "home:club")
+
+
 def _labels() -> dict[str, str]:
     return {
         "home:my-page": _("My page"),
         "home:club": _("Club"),
         "boards:ideas": _("Idea bank"),
-        "meetings:agreed": _("Things agreed"),
+        "meetings:agreed": _("Agreed"),
         "home:next-steps": _("Next up"),
         "meetings:planner": _("Season"),
         "clubs:people": _("Members"),
@@ -85,7 +101,7 @@ def _navigation(request: HttpRequest) -> Navigation:
     is_facilitator = member.is_facilitator
     return Navigation(
         items=_items(
-            FACILITATOR_LINKS if is_facilitator else MEMBER_LINKS, request.path, member.club_id
+            FACILITATOR_LINKS if is_facilitator else MEMBER_LINKS, request, member.club_id
         ),
         role="facilitator" if is_facilitator else "member",
         person=visitor.user.get_full_name(),
@@ -93,13 +109,37 @@ def _navigation(request: HttpRequest) -> Navigation:
     )
 
 
-def _items(links: list[tuple[str, str]], path: str, club_id: UUID) -> list[Item]:
+def _items(links: list[tuple[str, str]], request: HttpRequest, club_id: UUID) -> list[Item]:
     labels = _labels()
-    items = []
-    for name, icon in links:
-        url = reverse(name) if name == "home:my-page" else reverse(name, args=[club_id])
-        items.append(Item(label=labels[name], url=url, icon=icon, is_current=path == url))
-    return items
+    urls = {
+        name: reverse(name) if name == "home:my-page" else reverse(name, args=[club_id])
+        for name, _icon in links
+    }
+    current = _current(urls, request)
+    return [
+        Item(
+            label=labels[name],
+            url=urls[name],
+            icon=icon,
+            is_current=name == current,
+            is_exact=urls[name] == request.path,
+        )
+        for name, icon in links
+    ]
+
+
+def _current(urls: dict[str, str], request: HttpRequest) -> str:
+    """The link under which this page stands; empty when under none."""
+    below = [name for name, url in urls.items() if request.path.startswith(url)]
+    if below:
+        return max(below, key=lambda name: len(urls[name]))
+    match = request.resolver_match
+    if match is None:
+        return ""
+    sections = SECTION_OF_VIEW.get(match.view_name, ())
+    if not sections and match.kwargs.keys() & {"meeting", "season"}:
+        sections = SECTION_OF_SEASON
+    return next((name for name in sections if name in urls), "")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -16,6 +16,10 @@ class BadLink(Exception):
     """The link was mistyped, cut, made for something else, or has expired."""
 
 
+class ExpiredLink(BadLink):
+    """The link was good once; its time has passed."""
+
+
 @dataclass(frozen=True)
 class Reference:
     """What a valid token refers to."""
@@ -31,11 +35,13 @@ def sign(purpose: str, pk: UUID, generation: int) -> str:
     return signing.TimestampSigner(salt=f"link.{purpose}").sign(f"{pk.hex}-{generation}")
 
 
-def read(token: str, purpose: str, *, max_age: float | None = None) -> Reference:
-    """The reference in ``token``; ``max_age`` in seconds. Raises ``BadLink``."""
+def read(token: str, purpose: str, *, max_age: int | None = None) -> Reference:
+    """The reference in ``token``; ``max_age`` in seconds. Raises ``BadLink``, of it ``ExpiredLink``."""
     signer = signing.TimestampSigner(salt=f"link.{purpose}")
     try:
         pk, generation = signer.unsign(token, max_age=max_age).split("-")
         return Reference(pk=UUID(pk), generation=int(generation))
+    except signing.SignatureExpired as error:
+        raise ExpiredLink(str(error)) from error
     except (signing.BadSignature, ValueError) as error:
         raise BadLink(str(error)) from error

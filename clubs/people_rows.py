@@ -1,0 +1,99 @@
+"""What the page of people shows: a club's members with their states, and the judgement of pasted lines."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import Club, Member
+from clubs.people import Line, Person, Problem, parse_people
+
+REASONS: dict[str, Promise] = {
+    Problem.NO_ADDRESS: _("There is no e-mail address on the line."),
+    Problem.BAD_ADDRESS: _("Check the address."),
+    Problem.DOUBLE: _("The same address is twice in the list."),
+    Problem.KNOWN: _("Already in the club."),
+    Problem.TOO_LONG: _("The name, unit or title is too long."),
+    Problem.TOO_MANY: _("At most 500 people at once. Add the rest next."),
+}
+
+
+class Standing(StrEnum):
+    """How far somebody is on the way into the club."""
+
+    JOINED = "joined"
+    INVITED = "invited"
+    UNTOLD = "untold"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of the club."""
+
+    member: Member
+    standing: Standing
+
+    @property
+    def language(self) -> str:
+        """The language of their letters, in words."""
+        return language_name(self.member)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Pasted lines, sorted by what becomes of them."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def people(self) -> list[Person]:
+        """Those who can be added."""
+        return [line.person for line in self.lines if line.person is not None]
+
+    @property
+    def repeated(self) -> list[Line]:
+        """Lines that need nothing: twice in the list, or in the club already."""
+        return [line for line in self.lines if line.problem in (Problem.DOUBLE, Problem.KNOWN)]
+
+    @property
+    def wrong(self) -> list[Line]:
+        """Lines to mend."""
+        return [line for line in self.lines if line.problem and line not in self.repeated]
+
+    @property
+    def rest(self) -> str:
+        """What stays in the box after the good lines were saved."""
+        return "\n".join(line.raw for line in self.wrong)
+
+    @property
+    def rows(self) -> list[tuple[Line, Promise | str]]:
+        """Each line with its reason in words."""
+        return [(line, REASONS.get(line.problem, "")) for line in self.lines]
+
+
+def judge(club: Club, text: str) -> Judgement:
+    """What would become of each pasted line in this club; one query."""
+    known = club.members.active().values_list("email", flat=True)
+    return Judgement(parse_people(text, known=list(known)))
+
+
+def people_of(club: Club) -> list[Row]:
+    """The club's people, facilitators first; one query."""
+    members = (
+        club.members.active().select_related("user").order_by("role", "last_name", "first_name")
+    )
+    return [Row(member, standing_of(member)) for member in members]
+
+
+def standing_of(member: Member) -> Standing:
+    """How far the person is on the way into the club."""
+    if member.user_id is not None:
+        return Standing.JOINED
+    return Standing.INVITED if member.joining_mailed_at else Standing.UNTOLD
+
+
+def language_name(member: Member) -> str:
+    """The language of a person's letters, in words."""
+    return str(dict(settings.LANGUAGES)[member.mail_language])
