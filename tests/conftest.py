@@ -6,7 +6,6 @@ Zaida to none.
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,14 +15,15 @@ from django.conf import settings as django_settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 
 from accounts.models import User
 from clubs.models import Club, Member, Season, WorkGroup
 from meetings.models import Invitee, Meeting
+from tests import cast as everybody
 from tests import factories, needs
+from tests.cast import Cast, user_of
 from tests.servers import (
     MailServer,
     Program,
@@ -73,26 +73,6 @@ def pytest_configure() -> None:
 
 
 # --- The cast -------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Cast:
-    """Everybody, for tests that walk through all of them."""
-
-    club: Club
-    season: Season
-    meeting: Meeting
-    pair: WorkGroup
-    outi: Member
-    aino: Member
-    petri: Member
-    leena: Member
-    timo: Member
-    eero: Member
-    other_club: Club
-    ulla: Member
-    zaida: User
-    admin: User
-
-
 @pytest.fixture
 def club(db: None) -> Club:
     """The club of the cast."""
@@ -102,61 +82,61 @@ def club(db: None) -> Club:
 @pytest.fixture
 def outi(club: Club) -> Member:
     """The facilitator."""
-    return factories.make_facilitator(club, "Outi", "Oivallus")
+    return everybody.make_outi(club)
 
 
 @pytest.fixture
 def aino(club: Club) -> Member:
     """A member."""
-    return factories.make_member(club, "Aino", "Aalto", unit="Myyntipalvelut")
+    return everybody.make_aino(club)
 
 
 @pytest.fixture
 def petri(club: Club) -> Member:
     """Another member."""
-    return factories.make_member(club, "Petri", "Pelto", unit="Tietohallinto")
+    return everybody.make_petri(club)
 
 
 @pytest.fixture
 def leena(club: Club) -> Member:
     """A member of the pair that hosts the meeting."""
-    return factories.make_member(club, "Leena", "Lahti", unit="Opiskelijapalvelut")
+    return everybody.make_leena(club)
 
 
 @pytest.fixture
 def timo(club: Club) -> Member:
     """The other one of that pair."""
-    return factories.make_member(club, "Timo", "Tuuli", unit="Kiinteistöt")
+    return everybody.make_timo(club)
 
 
 @pytest.fixture
 def eero(club: Club) -> Member:
     """Somebody who has left the club but still has an account."""
-    return factories.make_member(club, "Eero", "Entinen", left_at=timezone.now())
+    return everybody.make_eero(club)
 
 
 @pytest.fixture
 def other_club(db: None) -> Club:
     """A club that the cast's club knows nothing of."""
-    return factories.make_club("Toinen klubi", place="Sali B")
+    return everybody.make_other_club()
 
 
 @pytest.fixture
 def ulla(other_club: Club) -> Member:
     """A member of the other club."""
-    return factories.make_member(other_club, "Ulla", "Ulkoinen")
+    return everybody.make_ulla(other_club)
 
 
 @pytest.fixture
 def zaida(db: None) -> User:
     """Somebody with an account and no club."""
-    return factories.make_user("Zaida", "Zetterberg")
+    return everybody.make_zaida()
 
 
 @pytest.fixture
 def admin(db: None) -> User:
     """The site's admin, who belongs to no club."""
-    return factories.make_user("Saara", "Säätäjä", is_staff=True, is_superuser=True)
+    return everybody.make_admin()
 
 
 @pytest.fixture
@@ -174,7 +154,7 @@ def pair(season: Season, leena: Member, timo: Member) -> WorkGroup:
 @pytest.fixture
 def meeting(season: Season, pair: WorkGroup) -> Meeting:
     """The season's first meeting in three weeks, hosted by Leena and Timo, not yet invited."""
-    return factories.make_meeting(season, title="Hyvinvointi työssä", host_group=pair)
+    return everybody.make_hosted_meeting(season, pair)
 
 
 @pytest.fixture
@@ -194,13 +174,6 @@ def cast(
         club=club, season=season, meeting=invited, pair=pair, outi=outi, aino=aino, petri=petri,
         leena=leena, timo=timo, eero=eero, other_club=ulla.club, ulla=ulla, zaida=zaida, admin=admin,
     )  # fmt: skip
-
-
-def user_of(person: Member | User) -> User:
-    """Return the account of a person."""
-    user = person if isinstance(person, User) else person.user
-    assert user is not None, f"{person} has no account"
-    return user
 
 
 @pytest.fixture

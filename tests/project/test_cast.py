@@ -1,7 +1,7 @@
 """The cast itself: everybody can stand on one stage."""
 
 from clubs.models import Member
-from tests.conftest import Cast
+from tests.cast import Cast
 
 
 def test_everybody_has_their_place(cast: Cast) -> None:

@@ -7,7 +7,7 @@ import pytest
 import structlog
 from django.test import Client
 
-from tests.conftest import Cast
+from tests.cast import Cast
 from tests.factories import answer_token
 from vertaisklubi.logs import configure_logging, without_secrets
 

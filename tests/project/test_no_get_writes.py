@@ -9,9 +9,10 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests.project.world import ROLES, World, all_patterns
+from tests.project.rights import ROLES
+from tests.project.world import World, all_patterns, taken_back
 
-pytest_plugins = ["tests.project.world"]
+pytestmark = pytest.mark.django_db
 
 READING = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|EXPLAIN|PRAGMA|WITH)\b", re.IGNORECASE)
 
@@ -41,21 +42,22 @@ def digest() -> str:
 
 @pytest.mark.parametrize("name", sorted(all_patterns()))
 def test_get_only_reads(world: World, name: str) -> None:
-    clients = {role: world.client(role) for role in ROLES}
     path = world.address(name)
-    before = digest()
-
-    with connection.execute_wrapper(refuse_writes):
-        statuses = {role: client.get(path).status_code for role, client in clients.items()}
+    with taken_back():
+        clients = {role: world.client(role) for role in ROLES}
+        before = digest()
+        with connection.execute_wrapper(refuse_writes):
+            statuses = {role: client.get(path).status_code for role, client in clients.items()}
+        after = digest()
 
     assert {role: status for role, status in statuses.items() if status >= 500} == {}
-    assert digest() == before
+    assert after == before
 
 
 def test_the_watch_is_awake(world: World) -> None:
     """A POST under the same wrapper is refused."""
-    client = world.client("facilitator")
-    client.raise_request_exception = True
-
-    with connection.execute_wrapper(refuse_writes), pytest.raises(Wrote):
-        client.post("/accounts/logout/")
+    with taken_back():
+        client = world.client("facilitator")
+        client.raise_request_exception = True
+        with connection.execute_wrapper(refuse_writes), pytest.raises(Wrote):
+            client.post("/accounts/logout/")

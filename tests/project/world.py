@@ -1,23 +1,20 @@
 """One club with something behind every address, an equal one beside it, and everybody who may ask."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import User
 from clubs.models import Club, Member
 from meetings.models import Invitee, Meeting
 from tests import factories
-from tests.conftest import Cast, user_of
-
-# The columns of the table of rights, in their order.
-ROLES = [
-    "anonymous", "link", "member", "host", "ex", "other", "facilitator", "admin", "nobody",
-]  # fmt: skip
+from tests.cast import Cast, make_cast, user_of
 
 
 @dataclass(frozen=True)
@@ -68,6 +65,7 @@ class World:
 def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> dict[str, Any]:
     """Put one of everything into a club; return the keys as they stand in addresses."""
     board = factories.make_board(meeting)
+    earlier = factories.make_meeting(meeting.season, days=-21)
     memo = factories.make_memo(meeting)
     survey = factories.make_survey(meeting)
     season_survey = factories.make_survey(season=meeting.season)
@@ -81,8 +79,12 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "theme": factories.make_theme(club).pk,
         "item": factories.make_agenda_item(meeting).pk,
         "material": factories.make_material(meeting).pk,
-        "agreed": factories.make_agreed(meeting, "Kokeillaan", member).pk,
+        "agreed": factories.make_agreed(earlier, "Jatketaan", member).pk,
+        "agreed_thing": factories.make_agreed(meeting, "Kokeillaan", member).pk,
         "note": factories.make_note(board, author=member).pk,
+        "boards:note-restore.note": factories.make_note(
+            board, author=member, deleted_at=timezone.now()
+        ).pk,
         "memo": memo.pk,
         "survey": survey.pk,
         "season_survey": season_survey.pk,
@@ -96,19 +98,29 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
     }
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
-    """A furnished club and, beside it, another one."""
+def make_world() -> World:
+    """Make the two clubs."""
+    cast = make_cast()
+    newcomer = factories.make_member(cast.club, "Uuno", "Uusi", user=None)
     invitee = cast.meeting.invitees.get(member=cast.petri)
     other_season = factories.make_season(cast.other_club, "Toisten kausi")
     other_meeting = factories.make_meeting(other_season)
     other_invitee = factories.make_invitee(other_meeting, cast.ulla)
+    objects = furnish(cast.club, cast.meeting, cast.aino, invitee)
     return World(
         cast=cast,
         invitee=invitee,
-        objects=furnish(cast.club, cast.meeting, cast.aino, invitee),
+        objects={**objects, "clubs:join.token": factories.join_token(newcomer)},
         foreign=furnish(cast.other_club, other_meeting, cast.ulla, other_invitee),
     )
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Undo whatever the block wrote."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
