@@ -40,7 +40,9 @@ def test_weekdays_of_a_week_in_three_languages() -> None:
             assert [format_day(day).split()[0] for day in week] == words
 
 
-@pytest.mark.parametrize(("clock", "words"), [(time(9), "9"), (time(9, 30), "9.30"), (time(0), "0")])
+@pytest.mark.parametrize(
+    ("clock", "words"), [(time(9), "9"), (time(9, 30), "9.30"), (time(0), "0")]
+)
 def test_a_full_hour_has_no_minutes(clock: time, words: str) -> None:
     assert format_time(clock) == words
 

@@ -1,6 +1,7 @@
 """Shapes stand where they should, whatever the numbers."""
 
 import math
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ def test_seats_neither_touch_each_other_nor_leave_the_picture(count: int) -> Non
     assert len(seats) == count
     for seat in seats:
         assert seat.radius <= min(seat.x, seat.y, 300 - seat.x, 300 - seat.y)
-    for one, other in zip(seats, seats[1:], strict=False):
+    for one, other in pairwise(seats):
         assert math.dist((one.x, one.y), (other.x, other.y)) > 2 * one.radius
 
 

@@ -13,9 +13,10 @@ TODAY = date(2022, 8, 20)
 
 
 def message_of(field: forms.Field, text: object) -> str:
-    with translation.override("en"), pytest.raises(ValidationError) as caught:
-        field.clean(text)
-    return caught.value.messages[0]
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as caught:
+            field.clean(text)
+        return caught.value.messages[0]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,9 @@ def test_too_long_a_text_is_refused_with_numbers_and_never_cut() -> None:
 class Sample(UiForm):
     day = DayField(label="Day", help_text="13.9.")
     place = PlainField(label="Place", required=False)
-    kind = forms.ChoiceField(label="Kind", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Kind", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect
+    )
     is_quiet = forms.BooleanField(label="Quiet", required=False)
 
 

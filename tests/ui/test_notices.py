@@ -15,7 +15,9 @@ def _own_notices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def shown(query: str) -> str:
     request = RequestFactory().get(f"/?{query}")
-    return Template("{% load ui %}{% notice as line %}{{ line }}").render(Context({"request": request}))
+    return Template("{% load ui %}{% notice as line %}{{ line }}").render(
+        Context({"request": request})
+    )
 
 
 def test_a_registered_notice_is_shown() -> None:

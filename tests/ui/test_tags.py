@@ -38,7 +38,9 @@ def test_in_the_text_of_a_letter_they_are_words(source: str, words: str) -> None
     assert render(source, autoescape=False, start=NINE, end=NOON) == words
 
 
-@pytest.mark.parametrize("source", ["{{ value|day }}", "{{ value|day_short }}", "{{ value|clock }}"])
+@pytest.mark.parametrize(
+    "source", ["{{ value|day }}", "{{ value|day_short }}", "{{ value|clock }}"]
+)
 def test_no_day_is_nothing(source: str) -> None:
     assert render(source, value=None) == ""
 
