@@ -10,8 +10,9 @@ from meetings.wording import join_names
 
 
 def group_sizes(people: int, meetings: int) -> list[int]:
-    """The sizes of the groups that the lot will make of ``people``: pairs and at most one trio, or, with more pairs
-    than meetings, as many groups as meetings, so that everybody has exactly one turn. The largest first.
+    """Say how large the groups will be, the largest first: pairs and at most one trio.
+
+    With more pairs than meetings there are as many groups as meetings, so that everybody has exactly one turn.
     """
     if people < 2 or meetings < 1:
         return []
