@@ -1,5 +1,5 @@
 // An open menu closes with Escape (the focus returns to its button) and when one presses elsewhere.
-const opened = () => document.querySelectorAll("details.more[open]");
+const opened = () => document.querySelectorAll(":is(details.more, details.me)[open]");
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
