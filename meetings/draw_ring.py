@@ -13,7 +13,7 @@ SEATS_AT, NAMES_AT, TABLE = 196.0, 232.0, 168
 SEAT, SMALL_SEAT = 20, 13
 MANY = 20
 # How far a line bends towards the centre, and how wide a letter is in units of the picture.
-BEND, LETTER = 0.35, 12.0
+BEND, LETTER = 0.35, 13.5
 TOP, HEIGHT = -10, 556
 
 
@@ -86,7 +86,7 @@ def draw_ring(groups: Sequence[Sequence[str]], mine: int | None = None) -> DrawR
 
 
 def _seating(groups: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    """Who sits where: the first of each group along one side, the others along the other, a little turned."""
+    """Who sits where: the first of each group along one side, the others along the other."""
     first = [(number, 0) for number in range(len(groups))]
     longest = max((len(group) for group in groups), default=0)
     others = [
@@ -95,8 +95,15 @@ def _seating(groups: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
         for number, group in enumerate(groups)
         if len(group) > place
     ]
-    turn = 1 if len(others) > 2 else 0
-    return first + others[turn:] + others[:turn]
+    if len(groups) > 2:
+        # Neighbours swap, so that the lines do not all meet in the middle.
+        others = [others[place] for place in _swapped(len(others))]
+    return first + others
+
+
+def _swapped(count: int) -> list[int]:
+    """1 0 3 2 5 4 … for as many places as there are."""
+    return [place ^ 1 if place ^ 1 < count else place for place in range(count)]
 
 
 def _spot(place: int, total: int, radius: float) -> tuple[float, float]:

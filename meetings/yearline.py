@@ -108,7 +108,7 @@ def _stone(x: float, label: str, day: dt.date, proposal: dt.date | None = None) 
 
 def _bands(spans: Sequence[Span], first: dt.date, a_day: float) -> list[Drawn]:
     bands: list[Drawn] = []
-    labelled_until = -LABEL_ROOM
+    labelled_until = float(-LABEL_ROOM)
     for span in _joined(spans):
         x = LEFT + (span.first - first).days * a_day
         width = ((span.last - span.first).days + 1) * a_day

@@ -34,7 +34,8 @@ class ThemeForm(UiForm):
         super().__init__(*args, **kwargs)
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ModelChoiceField)
-        parent.queryset = Theme.objects.filter(club=club, parent=None).exclude(pk=without)
+        allowed = Theme.objects.filter(club=club, parent=None)
+        parent.queryset = allowed.exclude(pk=without) if without else allowed
         # The choices are at hand; the queryset is only asked when something was posted.
         parent.choices = [
             ("", parent.empty_label),

@@ -131,13 +131,10 @@ def _proposed(club: Club, rhythm: RhythmForm) -> DaysForm | None:
 
 def _with_proposal(club: Club, rhythm: RhythmForm, days: DaysForm, data: QueryDict) -> DaysForm:
     rows = _rows(club, days)
-    chosen = [
-        row for row in rows if str(row.number) == data["use"] and row.hint and row.hint.proposal
-    ]
-    if not chosen:
-        return days
     changed = data.copy()
-    changed[day_name(chosen[0].number)] = DayField().prepare_value(chosen[0].hint.proposal)
+    for row in rows:
+        if str(row.number) == data["use"] and row.hint and row.hint.proposal:
+            changed[day_name(row.number)] = DayField().prepare_value(row.hint.proposal)
     return _days_form(rhythm, changed, len(rows))
 
 
