@@ -60,6 +60,9 @@ def configure_logging(*, level: str, as_json: bool) -> dict[str, Any]:
             # One line a request is written by our own middleware; these would repeat it.
             "django.request": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "propagate": False},
+            # A task's arguments are keys, but one line a task a minute tells nothing.
+            "celery": {"level": "WARNING"},
+            "celery.apps.worker": {"level": "INFO"},
             "uvicorn.access": {"handlers": [], "propagate": False},
         },
     }

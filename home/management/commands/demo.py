@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from clubs.models import Club
+from clubs.models import Club, Member
 from home.demo.play import Player
 
 
@@ -28,12 +28,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo club is loaded only where DEMO=1 is set.")
-        if Club.objects.exists():
-            self.stdout.write("The demo club is there already.")
-            return
+        if not Club.objects.exists():
+            self.load(options["today"])
+        self.tell_people()
+
+    def load(self, today: dt.date | None) -> None:
+        """Play the club's year as it stands on the day."""
         now = timezone.now()
-        if options["today"]:
-            now = timezone.make_aware(dt.datetime.combine(options["today"], dt.time(9, 30)))
+        if today:
+            now = timezone.make_aware(dt.datetime.combine(today, dt.time(9, 30)))
         with time_machine.travel(now, tick=True) as clock:
-            club = Player(now=now, travel=clock.move_to).play()
-        self.stdout.write(f"{club} is ready.")
+            Player(now=now, travel=clock.move_to).play()
+
+    def tell_people(self) -> None:
+        """List who can be signed in as, facilitators first."""
+        people = Member.objects.active().filter(user__isnull=False).select_related("user")
+        for member in people.order_by("role", "last_name", "first_name"):
+            role = "facilitator" if member.is_facilitator else "member"
+            self.stdout.write(f"{role:12} {member.full_name:24} {member.user.email}")
