@@ -15,12 +15,16 @@ LINK_DAYS_AFTER = 14
 
 
 def invitee_of_token(token: str) -> Invitee:
-    """The seat that an answer link refers to. Raises ``BadLink`` when the link is mistyped or
-    revoked, the membership has ended, or the meeting was over 14 days ago.
+    """The seat that an answer link refers to.
+
+    Raises ``BadLink`` when the link is mistyped or revoked, the membership has ended, or (as "over") the meeting
+    ended 14 days ago.
     """
     reference = read(token, "answer")
     invitee = (
-        Invitee.objects.select_related("member__user", "meeting__season__club", "meeting__host_group")
+        Invitee.objects.select_related(
+            "member__user", "meeting__season__club", "meeting__host_group"
+        )
         .filter(pk=reference.pk, generation=reference.generation, member__left_at__isnull=True)
         .first()
     )
@@ -63,8 +67,9 @@ def is_host(member: Member | None, meeting: Meeting) -> bool:
 
 
 def edited_meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
-    """A meeting whose agenda and pre-reading the visitor may edit: facilitators, and its host pair
-    when signed in.
+    """A meeting whose agenda and pre-reading the visitor may edit.
+
+    That is facilitators, and the meeting's host pair when signed in.
     """
     meeting = meeting_for(visitor, pk)
     if visitor.is_facilitator or (visitor.user and is_host(visitor.member, meeting)):
@@ -109,8 +114,9 @@ def managed_invitee_for(visitor: Visitor, meeting: UUID, pk: UUID) -> Invitee:
 
 
 def agreed_for(visitor: Visitor, pk: UUID) -> AgreedThing:
-    """A thing agreed that the visitor may edit and settle: its owners, everybody where it is everybody's, and
-    facilitators; signed in.
+    """A thing agreed that the visitor may edit and settle.
+
+    That is its owners, everybody where it is everybody's, and facilitators; signed in.
     """
     thing = AgreedThing.objects.filter(pk=pk).first()
     if thing is None:

@@ -13,10 +13,17 @@ BREAK = "break"
 class Timed(Protocol):
     """What has minutes and a kind: a stored item, or a row that is being edited."""
 
-    kind: str
-    title: str
-    minutes: int
-    note: str
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def minutes(self) -> int: ...
+
+    @property
+    def note(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -78,8 +85,9 @@ def minutes_of(items: Iterable[Timed]) -> int:
 
 
 def in_brief(lines: Sequence[Line]) -> list[tuple[dt.datetime, str]]:
-    """About four lines for a letter: neighbours of one phase (opening, talk, discussion, closing) become one, breaks
-    are left out.
+    """About four lines for a letter.
+
+    Neighbours of one phase (opening, talk, discussion, closing) become one line, breaks are left out.
     """
     brief: list[tuple[dt.datetime, str, list[str]]] = []
     for line in lines:

@@ -14,8 +14,10 @@ ASKING_THE_UNSURE = frozenset(step.kind for step in STEPS if step.asks_unsure)
 
 
 def unwanted_letters(messages: Collection[Message]) -> set[UUID]:
-    """Keys of the letters that must not leave: the person has left the club, the meeting was called off or is over,
-    a newer revision exists, or (a reminder) the answer has come. One query however many letters there are.
+    """Keys of the letters that must not leave; one query however many letters there are.
+
+    The person has left the club, the meeting was called off or is over, a newer revision exists, or (a reminder) the
+    answer has come.
     """
     seats = {
         (kinds.topic_of(seat.meeting), str(seat.member_id)): seat
@@ -30,8 +32,8 @@ def unwanted_letters(messages: Collection[Message]) -> set[UUID]:
     }
 
 
-def _meetings(messages: Collection[Message]) -> set[str]:
-    return {message.topic.removeprefix("meeting:") for message in messages}
+def _meetings(messages: Collection[Message]) -> set[UUID]:
+    return {UUID(message.topic.removeprefix("meeting:")) for message in messages}
 
 
 def _is_wanted(message: Message, seat: Invitee | None) -> bool:

@@ -40,8 +40,10 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What one calendar entry says. ``uid`` and ``organizer`` stay the same in every revision; ``stamp`` is when
-    this revision was published. ``description`` must hold no personal links: calendars are shared.
+    """What one calendar entry says.
+
+    ``uid`` and ``organizer`` stay the same in every revision; ``stamp`` is when this revision was published.
+    ``description`` must hold no personal links: calendars are shared.
     """
 
     uid: str

@@ -90,9 +90,7 @@ def changed_letters(
     """The new details of a meeting for people who were told something else."""
     desk = Desk(gather(meeting), sender, now)
     return [
-        desk.write(
-            "changed", invitee, kind=kinds.CHANGED, key=kinds.changed_key(invitee, meeting)
-        )
+        desk.write("changed", invitee, kind=kinds.CHANGED, key=kinds.changed_key(invitee, meeting))
         for invitee in invitees
     ]
 
@@ -109,15 +107,19 @@ def reminder_letters(
     """A reminder to answer for each of these seats; ``name`` is the step in the letters' keys."""
     desk = Desk(gather(meeting), sender, now)
     return [
-        desk.write(
-            "reminder", invitee, kind=kind, key=kinds.reminder_key(name, invitee, meeting)
-        )
+        desk.write("reminder", invitee, kind=kind, key=kinds.reminder_key(name, invitee, meeting))
         for invitee in invitees
     ]
 
 
 def preview_invitation(
-    *, meeting: Meeting, invitee: Invitee, sender: Member, language: str, now: dt.datetime, link: str
+    *,
+    meeting: Meeting,
+    invitee: Invitee,
+    sender: Member,
+    language: str,
+    now: dt.datetime,
+    link: str,
 ) -> Rendered:
     """The invitation as ``invitee`` would read it in ``language``, every personal link replaced by ``link``."""
     return Desk(gather(meeting), sender, now, link=link).words("invitation", invitee, language)
@@ -196,9 +198,7 @@ class Desk:
     def words(self, name: str, invitee: Invitee, language: str) -> Rendered:
         """The words of a letter in one language."""
         with translation.override(language):
-            return render_letter(
-                f"meetings/{name}", self._context(invitee), language=language
-            )
+            return render_letter(f"meetings/{name}", self._context(invitee), language=language)
 
     def calendar(self, member: Member, language: str) -> bytes:
         """The calendar entry for one person, with nothing personal in its description."""
@@ -214,7 +214,10 @@ class Desk:
 
     def _context(self, invitee: Invitee) -> dict[str, Any]:
         matter, meeting = self.matter, self.matter.meeting
-        ends_at, deadline = meeting.ends_at, answer_by(starts_at=meeting.starts_at, asked_at=self.now)
+        ends_at, deadline = (
+            meeting.ends_at,
+            answer_by(starts_at=meeting.starts_at, asked_at=self.now),
+        )
         told = invitee.told_starts_at
         return {
             "heading": meeting.display_title,
@@ -285,7 +288,7 @@ class Desk:
 
 
 def minutes_words(minutes: int) -> str:
-    """ "10 min", never broken across lines."""
+    """Minutes with their unit: 10 min."""
     return _("%(minutes)s min") % {"minutes": minutes}
 
 
@@ -338,6 +341,9 @@ def _description(matter: Matter, page: str) -> str:
             f"{material.title}, {minutes_words(material.minutes)}: {material.url}"
             for material in matter.materials
         ]
-    lines += ["", page, _("Answer with the buttons in the letter. A reply from the calendar does not reach us.")]
+    lines += [
+        "",
+        page,
+        _("Answer with the buttons in the letter. A reply from the calendar does not reach us."),
+    ]
     return "\n".join(lines).strip()
-

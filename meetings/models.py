@@ -47,8 +47,10 @@ class Theme(models.Model):
 
 
 class Meeting(models.Model):
-    """One meeting. ``revision`` grows with every published change, ``time_revision`` when the time
-    changed (answers then start anew), ``sequence`` is the calendar entry's (RFC 5545, 3.8.7.4).
+    """One meeting.
+
+    ``revision`` grows with every published change, ``time_revision`` when the time changed (answers then
+    start anew), ``sequence`` is the calendar entry's (RFC 5545, 3.8.7.4).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -220,8 +222,9 @@ class AnswerValue(models.TextChoices):
 
 
 class Invitee(models.Model):
-    """A person's seat at one meeting. ``answer`` repeats the newest row of the answers' log, so that
-    lists need one query; raising ``generation`` revokes the links mailed so far. ``sequence_sent`` and
+    """A person's seat at one meeting.
+
+    ``answer`` repeats the newest row of the answers' log, so that lists need one query; raising ``generation`` revokes the links mailed so far. ``sequence_sent`` and
     ``told_starts_at`` are what the newest letter to this person said: the calendar entry's SEQUENCE and the start.
     """
 
@@ -286,6 +289,8 @@ class Answer(models.Model):
 
 
 class AgreedThingQuerySet(models.QuerySet["AgreedThing"]):
+    """Questions about things agreed."""
+
     def open(self) -> "AgreedThingQuerySet":
         """Things that are not settled yet."""
         return self.filter(state="open")

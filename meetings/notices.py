@@ -1,4 +1,4 @@
-"""Sentences that the planner, the themes and the draw show after a press."""
+"""Sentences that pages of planning and of meetings show after a press."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,4 +10,20 @@ NOTICES = {
     "theme-deleted": _("The theme was deleted."),
     "pairs-drawn": _("The pairs are drawn."),
     "already-drawn": _("The pairs had already been drawn. Here is the result."),
+    "meetings-answered": _("Your answer is saved."),
+    "meetings-answer-recorded": _("The answer is recorded."),
+    "meetings-saved": _("Saved."),
+    "meetings-saved-told": _(
+        "Saved. Everybody who was invited gets a letter and an updated calendar entry."
+    ),
+    "meetings-invited": _("The invitations are on their way."),
+    "meetings-nobody-new": _("Everybody already has an invitation."),
+    "meetings-copy-sent": _("The preview is on its way to your own mailbox."),
+    "meetings-copy-failed": _("The preview could not be sent: the mail server did not take it."),
+    "meetings-reminded": _("The reminders are on their way."),
+    "meetings-nobody-silent": _("Nobody needed a reminder."),
+    "meetings-attendance": _("Attendance is saved."),
+    "meetings-settled": _("Marked as done."),
+    "meetings-dropped": _("Marked as dropped."),
+    "meetings-reopened": _("Open again."),
 }

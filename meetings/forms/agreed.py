@@ -20,9 +20,7 @@ class AgreedForm(UiForm):
         widget=forms.CheckboxSelectMultiple,
     )
     is_for_everybody = forms.BooleanField(label=_("Everybody"), required=False)
-    due_on = DayField(
-        label=_("Due date"), required=False, help_text=_("For example 13.9.2022.")
-    )
+    due_on = DayField(label=_("Due date"), required=False, help_text=_("For example 13.9.2022."))
 
     def __init__(self, *args: Any, club: Club, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

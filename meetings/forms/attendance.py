@@ -9,6 +9,7 @@ from django.forms import BoundField
 
 from meetings.models import AnswerValue, Invitee
 from ui.forms import UiForm
+from ui.widgets import Segments
 
 PRESET = {
     AnswerValue.YES.value: Invitee.Attendance.PRESENT.value,
@@ -28,7 +29,7 @@ class AttendanceForm(UiForm):
                 choices=Invitee.Attendance.choices,
                 required=False,
                 initial=seat.attendance or PRESET.get(seat.answer, ""),
-                widget=forms.RadioSelect,
+                widget=Segments,
             )
 
     @staticmethod

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import WEB_LINK, Meeting, Theme
@@ -27,13 +29,21 @@ def details_of(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+class ThemesField(forms.ModelMultipleChoiceField):
+    """Themes as ticks, each with the main theme above it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Theme) -> str:
+        """The theme's words."""
+        return f"{obj.parent}: {obj}" if obj.parent else str(obj)
+
+
 class MeetingForm(UiForm):
     """Title, time, place, link, note and themes of one meeting."""
 
     title = PlainField(label=_("Title"), max_length=120, required=False)
-    introduction = PlainField(
-        label=_("About the theme"), max_length=2000, required=False, rows=4
-    )
+    introduction = PlainField(label=_("About the theme"), max_length=2000, required=False, rows=4)
     day = DayField(label=_("Day"), help_text=_("For example 13.9.2022."))
     clock = ClockField(label=_("Starts at"), help_text=_("For example 9 or 12.30."))
     length = forms.IntegerField(
@@ -53,12 +63,7 @@ class MeetingForm(UiForm):
         rows=3,
         help_text=_("Your own words to the invited. It stands in the invitation as you write it."),
     )
-    themes = forms.ModelMultipleChoiceField(
-        label=_("Themes"),
-        queryset=Theme.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    themes = ThemesField(label=_("Themes"), queryset=Theme.objects.none(), required=False)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,9 +71,15 @@ class MeetingForm(UiForm):
         assert isinstance(day_field, DayField)
         day_field.near = wall_of(meeting.starts_at)[0]
         themes_field = self.fields["themes"]
-        assert isinstance(themes_field, forms.ModelMultipleChoiceField)
-        themes_field.queryset = Theme.objects.filter(
-            club=meeting.season.club_id, is_cross_cutting=False
+        assert isinstance(themes_field, ThemesField)
+        themes_field.queryset = (
+            Theme.objects.filter(club=meeting.season.club_id, is_cross_cutting=False)
+            .select_related("parent")
+            .order_by(
+                Coalesce("parent__position", "position"),
+                F("parent").asc(nulls_first=True),
+                "position",
+            )
         )
         if not themes_field.queryset.exists():
             del self.fields["themes"]

@@ -31,14 +31,19 @@ def minutes_field() -> forms.IntegerField:
 class AgendaRowForm(UiForm):
     """One part of an agenda."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=AgendaItem.Kind.choices)
     title = PlainField(
         label=_("Agenda item"),
         max_length=120,
         error_messages={"required": _("Write what happens.")},
     )
+    kind = forms.ChoiceField(label=_("Kind"), choices=AgendaItem.Kind.choices)
     minutes = minutes_field()
-    note = PlainField(label=_("Description"), max_length=500, required=False)
+    note = PlainField(
+        label=_("Description"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Description")}),
+    )
 
     names = ("title", "kind", "minutes", "note")
     typed = ("title", "minutes", "note")
@@ -64,10 +69,10 @@ class MaterialRowForm(UiForm):
     """One piece of pre-reading."""
 
     pk = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Material.Kind.choices)
     title = PlainField(
         label=_("Title"), max_length=200, error_messages={"required": _("Write the title.")}
     )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Material.Kind.choices)
     url = PlainField(
         label=_("Link"),
         max_length=500,

@@ -73,12 +73,6 @@ def withdraw_agreed(*, agreed_thing: AgreedThing) -> None:
     agreed_thing.delete()
 
 
-@transaction.atomic
-def withdraw_agreed(*, agreed_thing: AgreedThing) -> None:
-    """Remove a thing that was not agreed after all."""
-    agreed_thing.delete()
-
-
 def _set_owners(agreed_thing: AgreedThing, owners: Sequence[Member]) -> None:
     club_id = agreed_thing.meeting.season.club_id
     if any(owner.club_id != club_id for owner in owners):

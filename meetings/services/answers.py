@@ -54,9 +54,7 @@ def record_answer(
     )
     cancel(
         topic=f"meeting:{meeting.pk}",
-        kinds=[
-            step.kind for step in STEPS if value != AnswerValue.MAYBE or not step.asks_unsure
-        ],
+        kinds=[step.kind for step in STEPS if value != AnswerValue.MAYBE or not step.asks_unsure],
         person=str(invitee.member_id),
     )
     return answer

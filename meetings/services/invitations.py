@@ -45,9 +45,9 @@ def send_invitations(*, meeting: Meeting, sender: Member, now: dt.datetime | Non
     Meeting.objects.filter(pk=meeting.pk, invited_at=None).update(invited_at=now)
     meeting.invited_at = meeting.invited_at or now
     _mark_told(meeting, waiting, now)
-    Member.objects.filter(
-        pk__in=[invitee.member_id for invitee in waiting], joined_at=None
-    ).update(joining_mailed_at=now)
+    Member.objects.filter(pk__in=[invitee.member_id for invitee in waiting], joined_at=None).update(
+        joining_mailed_at=now
+    )
     return count
 
 

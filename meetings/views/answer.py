@@ -64,7 +64,9 @@ def _gone(request: HttpRequest, *, is_over: bool) -> HttpResponse:
     if is_over:
         context = {
             "heading": _("This meeting is over"),
-            "text": _("The link in the letter has served its time. Sign in to see the club's memos."),
+            "text": _(
+                "The link in the letter has served its time. Sign in to see the club's memos."
+            ),
         }
     else:
         context = {
@@ -123,9 +125,7 @@ def _context(invitee: Invitee, form: AnswerForm) -> dict[str, Any]:
         "member": invitee.member,
         "meeting": meeting,
         "is_open": meeting.starts_at > now and meeting.cancelled_at is None,
-        "answer_by": answer_by(
-            starts_at=meeting.starts_at, asked_at=invitee.invited_at or now
-        ),
+        "answer_by": answer_by(starts_at=meeting.starts_at, asked_at=invitee.invited_at or now),
         "hosts": hosts_of(meeting),
         "facilitators": list(meeting.season.club.members.facilitators()),
         "reading": reading_of(meeting, invitee.member),

@@ -3,13 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record
@@ -17,6 +15,7 @@ from clubs.models import Member
 from meetings import kinds
 from meetings.access import facilitated_meeting_for
 from meetings.agenda import minutes_of
+from meetings.gate import letter_frame
 from meetings.letters import copy_for_sender, preview_invitation
 from meetings.models import Invitee, Meeting
 from meetings.services import send_invitations
@@ -25,7 +24,6 @@ from outbox.services import progress, send_now
 from ui.http import redirect_done
 
 LANGUAGES = dict(settings.LANGUAGES)
-NONE, SELF, INLINE = "'none'", "'self'", "'unsafe-inline'"
 
 
 @require_safe
@@ -76,23 +74,15 @@ def _language(request: HttpRequest) -> str:
 
 def _reader(request: HttpRequest, found: Meeting, language: str) -> Invitee:
     """Whose letter is shown: an invited person who reads this language, else anybody; oneself in an empty club."""
-    seats = list(
-        found.invitees.filter(member__left_at__isnull=True).select_related("member__user")
-    )
+    seats = list(found.invitees.filter(member__left_at__isnull=True).select_related("member__user"))
     speaking = [seat for seat in seats if seat.member.mail_language == language]
     for seat in [*speaking, *seats]:
         return seat
     return Invitee(meeting=found, member=request.visitor.member)
 
 
-# A letter brings its own style, as mail programs need it. It is shown in a frame of our own that runs no scripts,
-# loads nothing, and leads nowhere.
 @require_safe
-@xframe_options_sameorigin
-@csp_replace({
-    "default-src": [NONE], "style-src": [INLINE], "frame-ancestors": [SELF], "base-uri": [NONE],
-    "form-action": [NONE], "sandbox": True,
-})  # fmt: skip
+@letter_frame
 def invitation_preview(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """The letter itself, its personal links inert; ``?part=text`` is its text part."""
     found = facilitated_meeting_for(request.visitor, meeting)

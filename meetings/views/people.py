@@ -80,18 +80,14 @@ def answer_for(request: HttpRequest, meeting: UUID, invitee: UUID) -> HttpRespon
 def attendance(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """Tick who was there; whoever said yes is marked present until the form is saved."""
     found = facilitated_meeting_for(request.visitor, meeting)
-    seats = list(
-        found.invitees.filter(member__left_at__isnull=True).select_related("member")
-    )
+    seats = list(found.invitees.filter(member__left_at__isnull=True).select_related("member"))
     form = AttendanceForm(request.POST or None, seats=seats)
     status = 200
     if request.method == "POST":
         if form.is_valid():
             count = record_attendance(meeting=found, attendance=form.attendance)
             note_deed(request, found, "meetings.attendance", f"{count} changed")
-            return redirect_done(
-                request, "meetings:participants", "meetings-attendance", found.pk
-            )
+            return redirect_done(request, "meetings:participants", "meetings-attendance", found.pk)
         status = 400
     context = {
         "meeting": found,

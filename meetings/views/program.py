@@ -35,7 +35,9 @@ def agenda(request: HttpRequest, meeting: UUID) -> HttpResponse:
         return _agenda_page(request, found, forms_of(AgendaRowForm, rows, is_checked=False), rows)
     rows, forms = _posted(request, AgendaRowForm)
     if request.POST.get("do") == "save" and all(form.is_valid() for form in forms):
-        save_agenda(meeting=found, rows=[form.value for form in forms if isinstance(form, AgendaRowForm)])
+        save_agenda(
+            meeting=found, rows=[form.value for form in forms if isinstance(form, AgendaRowForm)]
+        )
         note_deed(request, found, "meetings.agenda", f"{len(forms)} rows")
         return redirect_done(request, "meetings:meeting", "meetings-saved", found.pk)
     return _agenda_page(request, found, forms, rows)

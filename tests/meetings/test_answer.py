@@ -29,9 +29,11 @@ def test_greets_by_first_name_with_the_tapped_answer_chosen(seat: Invitee) -> No
     assert "Aino" in page
     assert "Hyvinvointi työssä" in page
     assert page.count("checked") == 1
-    assert 'value="maybe" id="id_answer_1" checked' in " ".join(page.split()).replace(
-        'aria-describedby="id_answer_error" ', ""
-    ) or 'value="maybe"' in page.split("checked")[0].rsplit("<input", 1)[1]
+    assert (
+        'value="maybe" id="id_answer_1" checked'
+        in " ".join(page.split()).replace('aria-describedby="id_answer_error" ', "")
+        or 'value="maybe"' in page.split("checked")[0].rsplit("<input", 1)[1]
+    )
 
 
 def test_reading_changes_nothing(seat: Invitee) -> None:
@@ -107,14 +109,12 @@ def test_is_closed_once_the_meeting_has_begun(
     travel(seat.meeting.starts_at + dt.timedelta(minutes=1))
     page = Client().get(page_of(seat))
     assert page.status_code == 200
-    assert "<form class=\"stack\"" not in page.content.decode()
+    assert '<form class="stack"' not in page.content.decode()
     assert Client().post(page_of(seat), {"answer": "yes"}).status_code == 400
     assert seat.answers.count() == 0
 
 
-def test_a_link_ends_two_weeks_after(
-    seat: Invitee, travel: Callable[[dt.datetime], None]
-) -> None:
+def test_a_link_ends_two_weeks_after(seat: Invitee, travel: Callable[[dt.datetime], None]) -> None:
     travel(seat.meeting.ends_at + dt.timedelta(days=14, minutes=1))
     assert Client().get(page_of(seat)).status_code == 410
     assert Client().post(page_of(seat), {"answer": "yes"}).status_code == 410
@@ -173,9 +173,7 @@ def test_other_methods_are_refused(seat: Invitee) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_queries_stay_the_same(
-    seat: Invitee, count: int, django_assert_num_queries: Any
-) -> None:
+def test_queries_stay_the_same(seat: Invitee, count: int, django_assert_num_queries: Any) -> None:
     factories.make_members(seat.meeting.season.club, count)
     for number in range(count):
         factories.make_material(seat.meeting, f"Artikkeli {number}")
