@@ -192,6 +192,7 @@ def make_note(
     section = board.sections.get(kind=kind)
     fields.setdefault("is_anonymous", fields.get("author") is None)
     fields.setdefault("position", section.notes.count())
+    fields.setdefault("raised_as", kind)
     return Note.objects.create(section=section, text=text, **fields)
 
 

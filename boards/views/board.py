@@ -52,14 +52,11 @@ def page_context(
     """What the whole page shows; ``composer`` is one that was refused."""
     context = wall_context(request, wall)
     now = _current_item(wall)
-    initial = {
-        "client_id": uuid.uuid4(),
-        "section": SECTION_OF.get(now.item.kind, "idea") if now else "idea",
-    }
+    preset = SECTION_OF.get(now.item.kind, "idea") if now else "idea"
     context.update(
         tab="board",
         now=now,
-        composer=composer or composer_of(wall, initial=initial),
+        composer=composer or composer_of(context["columns"], preset),
         open_things=open_things(wall, request.visitor),
         outcomes=Review.Outcome.choices,
         goals=last_goals(wall.meeting),

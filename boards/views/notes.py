@@ -26,7 +26,14 @@ from boards.services import (
 from boards.services.board import BoardFrozen
 from boards.services.moderation import record_moderation
 from boards.views.board import page_context
-from boards.views.showing import agree_form, answer_note, answer_wall, on_board, order_of
+from boards.views.showing import (
+    agree_form,
+    answer_note,
+    answer_wall,
+    in_place_of,
+    on_board,
+    order_of,
+)
 from boards.wall import column_of, sections_of
 from meetings.gate import open_to_links
 from ui.http import redirect_done
@@ -68,10 +75,8 @@ def _refuse_note(request: HttpRequest, wall: Board, form: NoteForm) -> HttpRespo
     context = page_context(request, wall, form)
     if not request.htmx:
         return render(request, "boards/board.html", context, status=BAD)
-    headers = {"HX-Retarget": "#composer", "HX-Reswap": "outerHTML"}
     answer = render(request, "boards/_composer.html", context, status=BAD)
-    answer.headers.update(headers)
-    return answer
+    return in_place_of(answer, "#composer")
 
 
 @open_to_links
@@ -238,5 +243,4 @@ def _answer_terms(
     if not request.htmx:
         return render(request, "boards/note_agree.html", context, status=status)
     answer = render(request, "boards/_note_agree.html", context, status=status)
-    answer.headers.update({"HX-Retarget": f"#note-{note.pk}", "HX-Reswap": "outerHTML"})
-    return answer
+    return in_place_of(answer, f"#note-{note.pk}")

@@ -1,7 +1,7 @@
 """How the board's views answer: with fragments for htmx, with 303 to the board for everybody else."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -49,6 +49,13 @@ def typed_text(request: HttpRequest) -> str:
     return next(fields, "")[:2000]
 
 
+def in_place_of(answer: HttpResponse, selector: str) -> HttpResponse:
+    """Let htmx put the answer where it belongs, whatever the request aimed at."""
+    answer["HX-Retarget"] = selector
+    answer["HX-Reswap"] = "outerHTML"
+    return answer
+
+
 def order_of(request: HttpRequest) -> str:
     """The order that the reader chose: in the address, or carried along by a form."""
     order = request.POST.get("order") or request.GET.get("order") or NEWEST
@@ -69,10 +76,10 @@ def back_to(request: HttpRequest, board: Board, *, at: str = "", **query: str) -
     return HttpResponseSeeOther(board_url(board, at=at, **query))
 
 
-def composer_of(board: Board, **kwargs: Any) -> NoteForm:
-    """An empty composer, with an id that makes a retry harmless."""
-    kwargs.setdefault("initial", {"client_id": uuid.uuid4(), "section": "idea"})
-    return NoteForm(sections=sections_of(board), **kwargs)
+def composer_of(columns: Sequence[Column], preset: str) -> NoteForm:
+    """An empty composer for one section, with an id that makes a retry harmless."""
+    initial = {"client_id": uuid.uuid4(), "section": preset}
+    return NoteForm(sections=[column.section for column in columns], initial=initial)
 
 
 def agree_form(note: Note, data: Any = None) -> AgreeForm:
