@@ -1,5 +1,7 @@
 """One's own settings and the language switch. Signing in and out are allauth's views in our templates."""
 
+from typing import Literal
+
 from django.conf import settings as site_settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
@@ -12,6 +14,8 @@ from accounts import services
 from accounts.forms import LanguageForm, SettingsForm
 from accounts.models import User
 from ui.http import HttpResponseSeeOther, redirect_done
+
+SAME_SITE: Literal["Lax"] = "Lax"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +63,6 @@ def _remember(response: HttpResponse, chosen: str) -> HttpResponse:
         path=site_settings.LANGUAGE_COOKIE_PATH,
         secure=site_settings.LANGUAGE_COOKIE_SECURE,
         httponly=site_settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=site_settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite=SAME_SITE,
     )
     return response

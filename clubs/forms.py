@@ -37,7 +37,7 @@ class WeeksField(PlainField):
             last = int(typed[2] or first) if typed else 0
             if not 1 <= first <= last <= 53:
                 raise ValidationError(_("Write the weeks as 8–10, 42."), code="weeks")
-            weeks.update(range(first, last + 1))
+            weeks |= set(range(first, last + 1))
         if len(weeks) > 30:
             raise ValidationError(_("Leave at least some weeks for meeting."), code="many_weeks")
         return sorted(weeks)

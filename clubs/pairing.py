@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import combinations
+from typing import Any
 
 import networkx as nx
 
@@ -64,7 +65,7 @@ def match_pairs(table: Table, people: Sequence[str], twin: str = "") -> list[Gro
 
     ``twin`` is one of ``people`` who sits in two pairs; both come back with that person's id.
     """
-    graph = nx.Graph()
+    graph: nx.Graph[Any] = nx.Graph()
     for one, other in combinations(people, 2):
         cost = table.cost([(one, other)]) * COST_UNIT + table.tie(one, other)
         graph.add_edge(one, other, weight=-cost)
@@ -154,7 +155,7 @@ def match_turns(
 
     ``missing`` tells the meetings that a person cannot make.
     """
-    graph = nx.Graph()
+    graph: nx.Graph[Any] = nx.Graph()
     absent: dict[tuple[Group, str], int] = {}
     for group in groups:
         for meeting in meetings:

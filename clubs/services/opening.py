@@ -43,6 +43,12 @@ def open_club(
     club.full_clean()
     club.save()
     _set_aims(club, aims)
+    _add_facilitator(club, user)
+    record(actor=str(user.pk), action="clubs.opened", club=str(club.pk))
+    return club
+
+
+def _add_facilitator(club: Club, user: User) -> None:
     facilitator = Member(
         club=club,
         user=user,
@@ -55,8 +61,6 @@ def open_club(
     )
     facilitator.full_clean()
     facilitator.save()
-    record(actor=str(user.pk), action="clubs.opened", club=str(club.pk))
-    return club
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -12,12 +12,13 @@ from clubs import services
 from clubs.access import facilitated_club_for, may_open_clubs
 from clubs.calendar import DEFAULT_HOLIDAY_WEEKS
 from clubs.forms import ClubForm, club_initial
+from clubs.http import Request
 from clubs.views.errors import show_error
 from ui.http import redirect_done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def club_new(request: HttpRequest) -> HttpResponse:
+def club_new(request: Request) -> HttpResponse:
     """Open a club; its members come next."""
     user = request.user
     if not may_open_clubs(request.visitor) or not isinstance(user, User):
@@ -35,7 +36,7 @@ def club_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def club_edit(request: HttpRequest, club: UUID) -> HttpResponse:
+def club_edit(request: Request, club: UUID) -> HttpResponse:
     """Change a club's facts, aims and the defaults of its coming seasons."""
     edited = facilitated_club_for(request.visitor, club)
     initial = club_initial(edited)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +12,7 @@ from accounts.models import User
 from clubs import services
 from clubs.access import facilitated_club_for, managed_member_for
 from clubs.forms import MemberForm, PeopleForm
+from clubs.http import Request
 from clubs.models import Club, Member
 from clubs.people_rows import Judgement, judge, language_name, people_of
 from clubs.views.errors import show_error
@@ -19,13 +20,13 @@ from ui.http import redirect_done
 
 
 @require_safe
-def people(request: HttpRequest, club: UUID) -> HttpResponse:
+def people(request: Request, club: UUID) -> HttpResponse:
     """Everybody of the club, and the box to add more."""
     return _page(request, facilitated_club_for(request.visitor, club), PeopleForm())
 
 
 @require_POST
-def people_preview(request: HttpRequest, club: UUID) -> HttpResponse:
+def people_preview(request: Request, club: UUID) -> HttpResponse:
     """Say what would become of each pasted line; nothing is saved."""
     previewed = facilitated_club_for(request.visitor, club)
     judgement = judge(previewed, request.POST.get("text", ""))
@@ -38,7 +39,7 @@ def people_preview(request: HttpRequest, club: UUID) -> HttpResponse:
 
 
 @require_POST
-def people_add(request: HttpRequest, club: UUID) -> HttpResponse:
+def people_add(request: Request, club: UUID) -> HttpResponse:
     """Save the good lines; the wrong ones stay in the box with their reasons."""
     grown = facilitated_club_for(request.visitor, club)
     form = PeopleForm(request.POST)
@@ -58,7 +59,7 @@ def people_add(request: HttpRequest, club: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     club: Club,
     form: PeopleForm,
     judgement: Judgement | None = None,
@@ -82,7 +83,7 @@ def _page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_edit(request: HttpRequest, member: UUID) -> HttpResponse:
+def member_edit(request: Request, member: UUID) -> HttpResponse:
     """Correct what the club knows of a person, or make them a facilitator."""
     edited = managed_member_for(request.visitor, member)
     name = edited.full_name
@@ -98,7 +99,7 @@ def member_edit(request: HttpRequest, member: UUID) -> HttpResponse:
 
 
 @require_POST
-def member_leave(request: HttpRequest, member: UUID) -> HttpResponse:
+def member_leave(request: Request, member: UUID) -> HttpResponse:
     """Take a person out of the club."""
     leaving = managed_member_for(request.visitor, member)
     club = leaving.club_id
@@ -113,7 +114,7 @@ def member_leave(request: HttpRequest, member: UUID) -> HttpResponse:
 
 
 def _member_page(
-    request: HttpRequest, member: Member, form: MemberForm, name: str, problem: str = ""
+    request: Request, member: Member, form: MemberForm, name: str, problem: str = ""
 ) -> HttpResponse:
     context = {
         "member": member,
@@ -126,5 +127,5 @@ def _member_page(
     return render(request, "clubs/member_edit.html", context)
 
 
-def _user(request: HttpRequest) -> User | None:
+def _user(request: Request) -> User | None:
     return request.user if isinstance(request.user, User) else None

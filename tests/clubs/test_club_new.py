@@ -54,7 +54,7 @@ def test_a_club_is_opened_with_its_aims_and_its_facilitator(
 def test_the_page_offers_the_usual_times(client_of: Callable[[User], Client], opener: User) -> None:
     form = client_of(opener).get(URL).context["form"]
 
-    assert form["starts_at"].value() == "9.00" or form["starts_at"].value() == dt.time(9)
+    assert 'value="9.00"' in str(form["starts_at"])
     assert form["length"].value() == 180
     assert 'value="8–10, 42–43"' in str(form["holiday_weeks"])
 
@@ -99,7 +99,11 @@ def test_bad_input_says_what_to_do_and_keeps_what_was_typed(
 
 
 def test_only_those_to_whom_it_was_granted_open_clubs(
-    client_of: Callable[[User], Client], outi: Member, aino: Member, zaida: User, admin: User
+    client_of: Callable[[Member | User], Client],
+    outi: Member,
+    aino: Member,
+    zaida: User,
+    admin: User,
 ) -> None:
     statuses = {
         str(person): client_of(person).get(URL).status_code for person in (aino, zaida, admin)

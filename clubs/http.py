@@ -1,0 +1,13 @@
+"""The request as our middleware leaves it, for the signatures of views."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from clubs.access import Visitor
+
+
+class Request(HttpRequest):
+    """A request with its visitor, and what htmx says of itself."""
+
+    visitor: Visitor
+    htmx: HtmxDetails
