@@ -2,9 +2,9 @@
 
 from collections import Counter
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from tests.project.rights import ROLES
 from tests.project.world import World, all_patterns, taken_back
@@ -81,13 +81,13 @@ class Page(HTMLParser):
         return found
 
 
-def is_page(response: HttpResponse) -> bool:
+def is_page(response: Any) -> bool:
     """Say whether a response is a whole page, not a part of one, a file or a redirect."""
     is_html = response.get("Content-Type", "").startswith("text/html")
     return is_html and not response.streaming and b"<html" in response.content
 
 
-def policy_of(response: HttpResponse) -> dict[str, str]:
+def policy_of(response: Any) -> dict[str, str]:
     """Return the content security policy, directive by directive."""
     parts = [part.split(None, 1) for part in response["Content-Security-Policy"].split(";")]
     return {name: value.strip() for name, value in parts}

@@ -45,4 +45,5 @@ class Command(BaseCommand):
         people = Member.objects.active().filter(user__isnull=False).select_related("user")
         for member in people.order_by("role", "last_name", "first_name"):
             role = "facilitator" if member.is_facilitator else "member"
-            self.stdout.write(f"{role:12} {member.full_name:24} {member.user.email}")
+            address = member.user.email if member.user else ""
+            self.stdout.write(f"{role:12} {member.full_name:24} {address}")
