@@ -21,7 +21,9 @@ class FeedbackConfig(AppConfig):
         notices.register(
             {
                 "feedback-opened": _("The feedback is open."),
-                "feedback-asked": _("The season's feedback is open and the letters are on their way."),
+                "feedback-asked": _(
+                    "The season's feedback is open and the letters are on their way."
+                ),
                 "feedback-questions": _("The questions are saved."),
                 "feedback-changes": _("Saved. This is what everybody sees."),
             }

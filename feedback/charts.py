@@ -93,7 +93,12 @@ def draw_rows(counts: Sequence[int]) -> tuple[Row, ...]:
     total = max(sum(counts), 1)
     values = range(len(counts), 0, -1)
     return tuple(
-        Row(value, counts[value - 1], y=ROW_HEIGHT * place, width=ROW_WIDTH * counts[value - 1] // total)
+        Row(
+            value,
+            counts[value - 1],
+            y=ROW_HEIGHT * place,
+            width=ROW_WIDTH * counts[value - 1] // total,
+        )
         for place, value in enumerate(values)
     )
 

@@ -31,18 +31,14 @@ class FeedbackForm(UiForm):
 
     def answers(self) -> dict[UUID, str]:
         """What was answered, by question."""
-        return {
-            question.pk: self.cleaned_data[name] for name, question in self.questions.items()
-        }
+        return {question.pk: self.cleaned_data[name] for name, question in self.questions.items()}
 
 
 def _answer_field(question: Question) -> forms.Field:
     label = label_of(question.code, question.text)
     if question.kind == Question.Kind.TEXT:
         hint = _("Others read this as you write it. Do not write names or anything about health.")
-        return PlainField(
-            label=label, rows=3, required=False, max_length=TEXT_MAX, help_text=hint
-        )
+        return PlainField(label=label, rows=3, required=False, max_length=TEXT_MAX, help_text=hint)
     if question.kind == Question.Kind.CHOICE:
         choices: list[tuple[str, Any]] = [(str(value), words) for value, words in CHOICES]
         return forms.ChoiceField(
@@ -60,8 +56,9 @@ NOT_CHOSEN = {
 
 
 class QuestionsForm(UiForm):
-    """Rows of a question and its kind; an empty row is none. A question of the product that keeps its words stays one,
-    so that everybody reads it in their own language.
+    """Rows of a question and its kind; an empty row is none.
+
+    A question of the product that keeps its words stays one, so that everybody reads it in their own language.
     """
 
     def __init__(
@@ -85,6 +82,7 @@ class QuestionsForm(UiForm):
     def _add_row(self, row: int, given: Wording) -> None:
         self.fields[f"text_{row}"] = PlainField(
             label=_("Question %(number)s") % {"number": row + 1},
+            rows=1,
             required=False,
             max_length=QUESTION_MAX,
             initial=label_of(given.code, given.text),
@@ -112,7 +110,7 @@ class QuestionsForm(UiForm):
         """What was written, in its order."""
         found = []
         for row in range(self.row_count):
-            text = self.cleaned_data.get(f"text_{row}", "")
+            text = " ".join(self.cleaned_data.get(f"text_{row}", "").split())
             kind = self.cleaned_data.get(f"kind_{row}") or Question.Kind.SCALE
             if text:
                 found.append(self.known.get((text, kind), Wording(kind, text=text)))

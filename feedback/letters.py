@@ -46,7 +46,9 @@ def request_letters(*, survey: Survey, invitees: Sequence[SurveyInvitee]) -> lis
             survey,
             invitee,
             context={**shared, **_personal(invitee, questions)},
-            sender_name=f"{shared['sender']}, {survey.club.name}" if facilitator else survey.club.name,
+            sender_name=f"{shared['sender']}, {survey.club.name}"
+            if facilitator
+            else survey.club.name,
             reply_to=facilitator.email if facilitator else "",
         )
         for invitee in invitees
@@ -63,10 +65,11 @@ def _personal(invitee: SurveyInvitee, questions: Sequence[Question]) -> dict[str
         "rows": SimpleLazyObject(
             lambda: [{"title": label_of(one.code, one.text)} for one in questions if one != first]
         ),
-        "first_question": SimpleLazyObject(lambda: label_of(first.code, first.text) if first else ""),
+        "first_question": SimpleLazyObject(
+            lambda: label_of(first.code, first.text) if first else ""
+        ),
         "steps": [
-            {"label": value, "url": f"{url}?{first.code}={value}"}
-            for value in range(1, SCALE + 1)
+            {"label": value, "url": f"{url}?{first.code}={value}"} for value in range(1, SCALE + 1)
         ]
         if first
         else [],

@@ -20,6 +20,8 @@ from meetings.models import AnswerValue, Invitee, Meeting
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
+    """Which surveys are at which point of their life."""
+
     def open_at(self, now: dt.datetime) -> "SurveyQuerySet":
         """Surveys that take answers at ``now``."""
         return self.standing().filter(opens_at__lte=now, closes_at__gt=now, closed_at__isnull=True)
@@ -38,9 +40,10 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
 
 
 class Survey(models.Model):
-    """The feedback of one meeting, or of one season. Open from ``opens_at`` until ``closes_at``;
-    ``closed_at`` is when its answers were shuffled. The counts are taken then and never again, so
-    that what is shown does not change when somebody leaves.
+    """The feedback of one meeting, or of one season.
+
+    Open from ``opens_at`` until ``closes_at``; ``closed_at`` is when its answers were shuffled. The counts are taken
+    then and never again, so that what is shown does not change when somebody leaves.
     """
 
     class State(models.TextChoices):
@@ -106,8 +109,10 @@ class Survey(models.Model):
 
 
 class Question(models.Model):
-    """One question. A ``code`` names a question of the product, read in the reader's language; the
-    club's own questions and aims carry their own ``text``.
+    """One question.
+
+    A ``code`` names a question of the product, read in the reader's language; the club's own questions and aims carry
+    their own ``text``.
     """
 
     class Kind(models.TextChoices):
@@ -129,7 +134,8 @@ class Question(models.Model):
                 condition=~Q(code="") | ~Q(text=""), name="feedback_question_says_something"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["scale", "text", "choice"]), name="feedback_question_kind_known"
+                condition=Q(kind__in=["scale", "text", "choice"]),
+                name="feedback_question_kind_known",
             ),
             models.UniqueConstraint(
                 fields=["survey", "position"], name="feedback_question_position_once"
@@ -141,9 +147,12 @@ class Question(models.Model):
 
 
 class SurveyInviteeQuerySet(models.QuerySet["SurveyInvitee"]):
+    """Who of those who may answer is asked and counted."""
+
     def present(self) -> "SurveyInviteeQuerySet":
-        """Those who were there: ticked present or remote, or, where nothing is ticked, answered yes.
-        Of a season's survey, everybody.
+        """Those who were there; of a season's survey, everybody.
+
+        There was who is ticked present or remote, or, where nothing is ticked, answered yes.
         """
         return self.filter(Q(survey__meeting__isnull=True) | Exists(_seats_of_those_present()))
 

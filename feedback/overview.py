@@ -85,7 +85,12 @@ def can_open(meeting: Meeting, survey: Survey | None, *, now: dt.datetime) -> bo
     """Whether a facilitator may open a meeting's survey by hand: on its day, or later while it would still be open."""
     is_its_turn = timezone.localdate(meeting.starts_at) <= timezone.localdate(now)
     is_open = survey is not None and survey.opens_at <= now
-    return is_its_turn and now < closes_at(meeting.ends_at) and not is_open and not meeting.cancelled_at
+    return (
+        is_its_turn
+        and now < closes_at(meeting.ends_at)
+        and not is_open
+        and not meeting.cancelled_at
+    )
 
 
 def _means(surveys: Sequence[Survey]) -> dict[UUID, Decimal | None]:

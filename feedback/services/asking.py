@@ -49,7 +49,9 @@ def _open_started(now: dt.datetime) -> None:
         cancelled_at__isnull=True,
         invitees__isnull=False,
     )
-    for meeting in started.exclude(survey__invitees__isnull=False).select_related("season__club").distinct():
+    for meeting in (
+        started.exclude(survey__invitees__isnull=False).select_related("season__club").distinct()
+    ):
         open_meeting_survey(meeting=meeting, now=now)
 
 

@@ -19,7 +19,7 @@ class NotOpen(Exception):
 
 
 class AlreadyAnswered(Exception):
-    """This person has given their feedback; it was stored once."""
+    """The person has given their feedback; it was stored once."""
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def _store(questions: list[Question], answers: Mapping[UUID, str]) -> None:
         elif given:
             texts.append(TextAnswer(question=question, text=given))
     for row in (*scales, *texts):
-        row.full_clean()
+        row.full_clean(exclude=["question"], validate_unique=False, validate_constraints=False)
     ScaleAnswer.objects.bulk_create(scales)
     TextAnswer.objects.bulk_create(texts)
 

@@ -89,7 +89,8 @@ def edit_questions(
     """
     if (now or timezone.now()) >= survey.opens_at:
         raise ValidationError(
-            _("The feedback is open already. Its questions cannot be changed any more."), code="open"
+            _("The feedback is open already. Its questions cannot be changed any more."),
+            code="open",
         )
     _write_questions(survey, questions)
 

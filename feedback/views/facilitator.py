@@ -4,13 +4,14 @@ import datetime as dt
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clubs.access import facilitated_club_for, facilitated_season_for
+from clubs.http import Request
 from clubs.models import Season
 from feedback.access import facilitated_survey_for
 from feedback.cadence import SEASON_DAYS, closing_on
@@ -32,7 +33,7 @@ from ui.http import redirect_done
 
 
 @require_safe
-def overview(request: HttpRequest, club: UUID) -> HttpResponse:
+def overview(request: Request, club: UUID) -> HttpResponse:
     """All surveys of a club with their states and answers."""
     found = facilitated_club_for(request.visitor, club)
     context = {"club": found, "seasons": overview_of(found, now=timezone.now()), "least": LEAST}
@@ -40,7 +41,7 @@ def overview(request: HttpRequest, club: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def questions(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def questions(request: Request, meeting: UUID) -> HttpResponse:
     """The questions of a meeting: to edit before it starts, to read afterwards."""
     found = facilitated_meeting_for(request.visitor, meeting)
     survey = Survey.objects.filter(meeting=found).first()
@@ -55,7 +56,9 @@ def questions(request: HttpRequest, meeting: UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "feedback/questions.html", {**context, "form": form}, status=400)
     edit_questions(survey=plan_meeting_survey(meeting=found), questions=form.questions())
-    return redirect_done(request, reverse("feedback:results", args=[found.pk]), "feedback-questions")
+    return redirect_done(
+        request, reverse("feedback:results", args=[found.pk]), "feedback-questions"
+    )
 
 
 def _wordings(survey: Survey) -> list[Wording]:
@@ -63,7 +66,7 @@ def _wordings(survey: Survey) -> list[Wording]:
 
 
 @require_POST
-def meeting_open(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def meeting_open(request: Request, meeting: UUID) -> HttpResponse:
     """Open a meeting's survey by hand, on its day or later."""
     found = facilitated_meeting_for(request.visitor, meeting)
     survey = Survey.objects.filter(meeting=found).first()
@@ -78,7 +81,7 @@ def meeting_open(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def season_open(request: HttpRequest, season: UUID) -> HttpResponse:
+def season_open(request: Request, season: UUID) -> HttpResponse:
     """Write a season's questions, choose its last day, and send the letters."""
     found = facilitated_season_for(request.visitor, season)
     to = reverse("feedback:season-results", args=[found.pk])
@@ -101,7 +104,7 @@ def season_open(request: HttpRequest, season: UUID) -> HttpResponse:
     return redirect_done(request, to, "feedback-asked")
 
 
-def _season_form(request: HttpRequest, season: Season) -> SeasonForm:
+def _season_form(request: Request, season: Season) -> SeasonForm:
     wordings = season_questions(season.club.aims.values_list("text", flat=True))
     last_day = timezone.localdate() + dt.timedelta(days=SEASON_DAYS)
     data = request.POST if request.method == "POST" else None
@@ -109,7 +112,7 @@ def _season_form(request: HttpRequest, season: Season) -> SeasonForm:
 
 
 @require_POST
-def changes(request: HttpRequest, survey: UUID) -> HttpResponse:
+def changes(request: Request, survey: UUID) -> HttpResponse:
     """Tell everybody what came of a survey, and choose whether members see its results."""
     found = facilitated_survey_for(request.visitor, survey)
     form = ChangesForm(request.POST)

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from clubs.http import Request
 from clubs.links import BadLink
 from clubs.models import Member
 from feedback.access import LinkEnded, invitee_of_token
@@ -33,7 +34,7 @@ def _kept_private(view: View) -> View:
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer, same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -45,7 +46,7 @@ def _kept_private(view: View) -> View:
 @login_not_required
 @_kept_private
 @require_http_methods(["GET", "HEAD", "POST"])
-def form(request: HttpRequest, token: str) -> HttpResponse:
+def form(request: Request, token: str) -> HttpResponse:
     """Show the questions, take the answers once, and say in plain words when there is nothing to answer."""
     try:
         invitee = invitee_of_token(token)
@@ -72,7 +73,7 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
     return _ask(request, invitee, token)
 
 
-def _ask(request: HttpRequest, invitee: SurveyInvitee, token: str) -> HttpResponse:
+def _ask(request: Request, invitee: SurveyInvitee, token: str) -> HttpResponse:
     questions = list(Question.objects.filter(survey=invitee.survey_id))
     if request.method != "POST":
         filled = FeedbackForm(questions=questions, initial=_preselected(request, questions))
@@ -89,7 +90,7 @@ def _ask(request: HttpRequest, invitee: SurveyInvitee, token: str) -> HttpRespon
     return redirect_done(request, reverse("feedback:form", args=[token]))
 
 
-def _preselected(request: HttpRequest, questions: list[Question]) -> dict[str, str]:
+def _preselected(request: Request, questions: list[Question]) -> dict[str, str]:
     """What a letter's link has chosen beforehand: ``?useful=4``."""
     return {
         f"q{question.position}": request.GET[question.code]
@@ -99,7 +100,7 @@ def _preselected(request: HttpRequest, questions: list[Question]) -> dict[str, s
 
 
 def _questions(
-    request: HttpRequest, invitee: SurveyInvitee, filled: FeedbackForm, *, status: int = 200
+    request: Request, invitee: SurveyInvitee, filled: FeedbackForm, *, status: int = 200
 ) -> HttpResponse:
     survey = invitee.survey
     context = {
@@ -112,13 +113,18 @@ def _questions(
     return render(request, "feedback/form.html", context, status=status)
 
 
-def _answered(request: HttpRequest, invitee: SurveyInvitee) -> HttpResponse:
+def _answered(request: Request, invitee: SurveyInvitee) -> HttpResponse:
     survey = invitee.survey
-    context = {"survey": survey, "draft": invitee.pk, "least": LEAST, "results_url": _results_url(survey)}
+    context = {
+        "survey": survey,
+        "draft": invitee.pk,
+        "least": LEAST,
+        "results_url": _results_url(survey),
+    }
     return render(request, "feedback/answered.html", context)
 
 
-def _not_open(request: HttpRequest, survey: Survey) -> HttpResponse:
+def _not_open(request: Request, survey: Survey) -> HttpResponse:
     is_coming = survey.state_at(timezone.now()) == Survey.State.PLANNED and not (
         survey.meeting and survey.meeting.cancelled_at
     )
@@ -128,14 +134,16 @@ def _not_open(request: HttpRequest, survey: Survey) -> HttpResponse:
         heading=_("The feedback is not open yet") if is_coming else _("The feedback is closed"),
         text=_("It opens when the meeting starts.")
         if is_coming
-        else _("Answers are not taken any more. Results show once there are at least %(least)s answers.")
+        else _(
+            "Answers are not taken any more. Results show once there are at least %(least)s answers."
+        )
         % {"least": LEAST},
         url=_results_url(survey),
         action=_("Go to the meeting") if survey.meeting else _("Go to the season's feedback"),
     )
 
 
-def _plain(request: HttpRequest, *, status: int, **words: str) -> HttpResponse:
+def _plain(request: Request, *, status: int, **words: str) -> HttpResponse:
     words.setdefault("url", "/")
     words.setdefault("action", _("Go to the front page"))
     return render(request, "components/plain_page.html", words, status=status)
@@ -152,7 +160,7 @@ def _is_called_off(invitee: SurveyInvitee) -> bool:
     return meeting is not None and meeting.cancelled_at is not None
 
 
-def _speak_as(request: HttpRequest, member: Member) -> None:
+def _speak_as(request: Request, member: Member) -> None:
     """The page of a letter is in the letter's language, unless its reader has chosen one or is signed in."""
     has_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
     if not has_chosen and not request.user.is_authenticated:

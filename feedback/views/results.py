@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clubs.access import season_for
+from clubs.http import Request
 from feedback.access import may_see_results, own_invitee
 from feedback.figures import counts_of, results_of
 from feedback.forms import ChangesForm
@@ -22,7 +23,7 @@ from meetings.models import Meeting
 
 
 @require_safe
-def results(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def results(request: Request, meeting: UUID) -> HttpResponse:
     """A meeting's feedback: where it stands, one's own form while it is open, and what came of it."""
     found = meeting_for(request.visitor, meeting)
     survey = Survey.objects.select_related("meeting", "club").filter(meeting=found).first()
@@ -34,7 +35,7 @@ def results(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 
 @require_safe
-def season_results(request: HttpRequest, season: UUID) -> HttpResponse:
+def season_results(request: Request, season: UUID) -> HttpResponse:
     """The feedback of a season, in the same way."""
     found = season_for(request.visitor, season)
     survey = Survey.objects.select_related("season", "club").filter(season=found).first()
@@ -47,7 +48,7 @@ def season_results(request: HttpRequest, season: UUID) -> HttpResponse:
     return render(request, "feedback/season_results.html", context)
 
 
-def shell(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+def shell(request: Request, meeting: Meeting) -> dict[str, Any]:
     """What every page of a meeting is given."""
     return {
         "meeting": meeting,
@@ -57,9 +58,7 @@ def shell(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def state_of(
-    request: HttpRequest, survey: Survey | None, meeting: Meeting | None
-) -> dict[str, Any]:
+def state_of(request: Request, survey: Survey | None, meeting: Meeting | None) -> dict[str, Any]:
     """Where a survey stands for this visitor; its results only where they may be shown."""
     now = timezone.now()
     state = survey.state_at(now) if survey else Survey.State.PLANNED

@@ -13,7 +13,9 @@ from tests import factories
 HOUR = dt.timedelta(hours=1)
 
 
-def held_meeting(season: Season, people: Sequence[Member], *, days: float = -1, **fields: object) -> Meeting:
+def held_meeting(
+    season: Season, people: Sequence[Member], *, days: float = -1, **fields: object
+) -> Meeting:
     """A meeting `days` from today at which all of `people` were present."""
     meeting = factories.make_meeting(season, days=days, **fields)
     for member in people:
@@ -26,7 +28,9 @@ def open_survey(meeting: Meeting) -> Survey:
     return open_meeting_survey(meeting=meeting, now=meeting.starts_at)
 
 
-def answers_to(survey: Survey, value: int = 4, text: str = "Luotsin vartti kokeiluun.") -> dict[UUID, str]:
+def answers_to(
+    survey: Survey, value: int = 4, text: str = "Luotsin vartti kokeiluun."
+) -> dict[UUID, str]:
     """The same value to every scale and choice, the same words to every open question."""
     return {
         question.pk: text
@@ -52,7 +56,13 @@ def close(survey: Survey) -> Survey:
 
 
 def published_survey(
-    club: Club, season: Season, people: Sequence[Member], *, days: float = -10, value: int = 4, text: str = ""
+    club: Club,
+    season: Season,
+    people: Sequence[Member],
+    *,
+    days: float = -10,
+    value: int = 4,
+    text: str = "",
 ) -> Survey:
     """The closed survey of a meeting that everybody of `people` answered."""
     survey = open_survey(held_meeting(season, people, days=days))

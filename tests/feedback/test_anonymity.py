@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from typing import Any
 
 import pytest
 import structlog
@@ -27,11 +28,13 @@ def write(survey: Survey, values: list[int]) -> None:
     """One person after the other, each with a value and a text of their own."""
     for invitee, value in zip(survey.invitees.all(), values, strict=False):
         submit_feedback(
-            invitee=invitee, answers=answers_to(survey, value, f"Sana {value}"), now=survey.opens_at + HOUR
+            invitee=invitee,
+            answers=answers_to(survey, value, f"Sana {value}"),
+            now=survey.opens_at + HOUR,
         )
 
 
-def as_stored(model: type[models.Model], column: str) -> list[object]:
+def as_stored(model: type[models.Model], column: str) -> list[Any]:
     """A column in the order in which the rows lie in the table."""
     order = "ctid" if connection.vendor == "postgresql" else "rowid"
     with connection.cursor() as cursor:
@@ -41,9 +44,13 @@ def as_stored(model: type[models.Model], column: str) -> list[object]:
 
 def test_answer_rows_know_their_question_and_nothing_else() -> None:
     fields = {
-        model: {field.name for field in model._meta.get_fields()} for model in (ScaleAnswer, TextAnswer)
+        model: {field.name for field in model._meta.get_fields()}
+        for model in (ScaleAnswer, TextAnswer)
     }
-    assert fields == {ScaleAnswer: {"id", "question", "value"}, TextAnswer: {"id", "question", "text"}}
+    assert fields == {
+        ScaleAnswer: {"id", "question", "value"},
+        TextAnswer: {"id", "question", "text"},
+    }
     times = [
         field
         for model in (ScaleAnswer, TextAnswer, SurveyInvitee, Question)
@@ -86,10 +93,14 @@ def test_feedback_is_taken_only_while_it_is_open(survey: Survey) -> None:
 def test_nothing_is_stored_of_feedback_that_does_not_fit(survey: Survey) -> None:
     invitee = survey.invitees.all()[0]
     wrong = {**answers_to(survey), survey.questions.all()[2].pk: "6"}
-    with pytest.raises(Exception, match="Choose one|Valitse"):
+    with pytest.raises(Exception, match=r"Choose one|Valitse"):
         submit_feedback(invitee=invitee, answers=wrong, now=survey.opens_at + HOUR)
     invitee.refresh_from_db()
-    assert (invitee.has_answered, ScaleAnswer.objects.count(), TextAnswer.objects.count()) == (False, 0, 0)
+    assert (invitee.has_answered, ScaleAnswer.objects.count(), TextAnswer.objects.count()) == (
+        False,
+        0,
+        0,
+    )
 
 
 @pytest.mark.parametrize("model", [ScaleAnswer, TextAnswer])

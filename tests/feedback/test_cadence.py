@@ -26,7 +26,10 @@ def test_the_closing_hour_is_local_on_both_sides_of_a_clock_change() -> None:
     [
         (at(11, 10, 12), at(11, 10, 13)),  # a Tuesday noon
         (at(11, 10, 15, 30), at(12, 10, 8)),  # an hour later is past the hours of letters
-        (at(14, 10, 15, 30), at(24, 10, 8)),  # Friday before the autumn break of week 42 (43 is none of this club's)
+        (
+            at(14, 10, 15, 30),
+            at(24, 10, 8),
+        ),  # Friday before the autumn break of week 42 (43 is none of this club's)
         (at(5, 12, 16), at(7, 12, 8)),  # Independence Day between
         (at(11, 10, 5), at(11, 10, 8)),  # a meeting before dawn
     ],
@@ -58,4 +61,6 @@ def test_a_letter_is_due_in_the_hours_of_letters_while_the_survey_is_open(
     now: dt.datetime, is_due: bool
 ) -> None:
     ends_at = at(11, 10, 12)
-    assert is_letter_due(now, ends_at=ends_at, closes=closes_at(ends_at), holiday_weeks=[8]) is is_due
+    assert (
+        is_letter_due(now, ends_at=ends_at, closes=closes_at(ends_at), holiday_weeks=[8]) is is_due
+    )

@@ -34,7 +34,11 @@ def test_no_bar_leaves_its_track_and_no_answer_is_invisible(counts: list[int]) -
 
 def test_rows_begin_with_the_highest_value_and_share_the_whole() -> None:
     rows = draw_rows((1, 1, 2))
-    assert [(row.value, row.count, row.width) for row in rows] == [(3, 2, 240), (2, 1, 120), (1, 1, 120)]
+    assert [(row.value, row.count, row.width) for row in rows] == [
+        (3, 2, 240),
+        (2, 1, 120),
+        (1, 1, 120),
+    ]
 
 
 def test_nothing_answered_draws_nothing() -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-
 from pytest_django import DjangoAssertNumQueries
 
 from clubs.models import Club, Member, Season
@@ -29,7 +28,9 @@ def tuesday(season: Season) -> Meeting:
 
 
 def letters() -> list[str]:
-    return sorted(Message.objects.filter(kind="feedback.request").values_list("to_email", flat=True))
+    return sorted(
+        Message.objects.filter(kind="feedback.request").values_list("to_email", flat=True)
+    )
 
 
 def test_the_survey_opens_when_the_meeting_starts(tuesday: Meeting, aino: Member) -> None:
@@ -64,7 +65,9 @@ def test_somebody_ticked_later_is_asked_later(tuesday: Meeting, aino: Member) ->
     assert request_due(now=START + dt.timedelta(days=1)) == 1
 
 
-def test_somebody_invited_after_the_opening_is_asked_too(tuesday: Meeting, aino: Member, petri: Member) -> None:
+def test_somebody_invited_after_the_opening_is_asked_too(
+    tuesday: Meeting, aino: Member, petri: Member
+) -> None:
     factories.make_invitee(tuesday, aino, "yes")
     request_due(now=START)
     factories.make_invitee(tuesday, petri, "yes")
@@ -99,7 +102,9 @@ def test_a_meeting_that_was_called_off_or_is_long_past_is_not_asked_about(
     assert Survey.objects.count() == 0
 
 
-def test_prepared_questions_open_with_the_meeting_even_if_it_moved(tuesday: Meeting, aino: Member) -> None:
+def test_prepared_questions_open_with_the_meeting_even_if_it_moved(
+    tuesday: Meeting, aino: Member
+) -> None:
     factories.make_invitee(tuesday, aino, "yes")
     plan_meeting_survey(meeting=tuesday)
     tuesday.starts_at = START + dt.timedelta(days=1)
@@ -153,9 +158,7 @@ def test_a_letter_is_unwanted_once_answered_closed_or_called_off(
     survey = Survey.objects.get()
     rows = {letter.to_email: letter for letter in Message.objects.all()}
     assert unwanted_requests(rows.values(), now=AFTER) == set()
-    submit_feedback(
-        invitee=survey.invitees.get(member=aino), answers=answers_to(survey), now=AFTER
-    )
+    submit_feedback(invitee=survey.invitees.get(member=aino), answers=answers_to(survey), now=AFTER)
     assert unwanted_requests(rows.values(), now=AFTER) == {rows[aino.email].pk}
     everybody = {letter.pk for letter in rows.values()}
     assert unwanted_requests(rows.values(), now=survey.closes_at) == everybody

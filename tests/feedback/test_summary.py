@@ -23,7 +23,9 @@ from feedback.summary import (
 CODES = ("useful", "heard")
 
 
-def survey(counts: tuple[int, ...], *, is_closed: bool = True, number: int = 0, texts: tuple[str, ...] = ()) -> Survey:
+def survey(
+    counts: tuple[int, ...], *, is_closed: bool = True, number: int = 0, texts: tuple[str, ...] = ()
+) -> Survey:
     return Survey(
         name=str(number),
         on=date(2022, 9, 13) + timedelta(weeks=4 * number),
@@ -52,7 +54,9 @@ def test_five_answers_show() -> None:
 
 
 def test_a_question_that_fewer_answered_is_left_out() -> None:
-    whole = Survey("", date(2022, 9, 13), True, 6, (Question("useful", "", "scale", (0, 0, 0, 1, 3)),))
+    whole = Survey(
+        "", date(2022, 9, 13), True, 6, (Question("useful", "", "scale", (0, 0, 0, 1, 3)),)
+    )
     results = results_of(whole)
     assert results is not None
     assert results.scales == ()
@@ -60,7 +64,12 @@ def test_a_question_that_fewer_answered_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "mean"),
-    [((0, 0, 1, 4, 7), "4.5"), ((0, 0, 0, 0, 0), None), ((1, 0, 0, 0, 0), "1.0"), ((0, 0, 0, 19, 1), "4.1")],
+    [
+        ((0, 0, 1, 4, 7), "4.5"),
+        ((0, 0, 0, 0, 0), None),
+        ((1, 0, 0, 0, 0), "1.0"),
+        ((0, 0, 0, 19, 1), "4.1"),
+    ],
 )
 def test_means_have_one_decimal_rounded_half_up(counts: tuple[int, ...], mean: str | None) -> None:
     assert mean_of(counts) == (None if mean is None else Decimal(mean))
@@ -91,7 +100,9 @@ def test_there_is_no_trend_of_one() -> None:
 
 
 @given(st.lists(st.text(min_size=1), max_size=12), st.randoms())
-def test_the_order_of_texts_does_not_depend_on_the_order_of_writing(texts: list[str], chance: Random) -> None:
+def test_the_order_of_texts_does_not_depend_on_the_order_of_writing(
+    texts: list[str], chance: Random
+) -> None:
     written_otherwise = list(texts)
     chance.shuffle(written_otherwise)
     assert shuffled(texts) == shuffled(written_otherwise)
@@ -118,7 +129,9 @@ def histories(draw: st.DrawFn) -> list[Survey]:
                 is_closed=draw(st.booleans()),
                 answered=sum(answered),
                 questions=tuple(
-                    Question(code, "", "scale", answered if draw(st.booleans()) else draw(counts(1)))
+                    Question(
+                        code, "", "scale", answered if draw(st.booleans()) else draw(counts(1))
+                    )
                     for code in CODES
                 ),
             )
@@ -127,7 +140,9 @@ def histories(draw: st.DrawFn) -> list[Survey]:
 
 
 @given(histories())
-def test_no_view_and_no_difference_of_views_rests_on_one_to_four_people(surveys: list[Survey]) -> None:
+def test_no_view_and_no_difference_of_views_rests_on_one_to_four_people(
+    surveys: list[Survey],
+) -> None:
     """Every page that anybody may open, at every moment, and the sums over what is published."""
     bases: list[int] = []
     for place, current in enumerate(surveys):

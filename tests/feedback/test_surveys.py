@@ -97,7 +97,10 @@ def test_a_season_is_asked_about_with_the_aims_of_the_club(
         ("choice", "go_on"), ("text", "next_theme"), ("text", "season_change"),
     ]  # fmt: skip
     with translation.override("en"):
-        assert label_of("aim", "Opin vertaisilta.") == "An aim of the club came true: Opin vertaisilta."
+        assert (
+            label_of("aim", "Opin vertaisilta.")
+            == "An aim of the club came true: Opin vertaisilta."
+        )
     assert set(survey.invitees.values_list("member", flat=True)) == {aino.pk, petri.pk}
     assert sorted(Message.objects.values_list("kind", "to_email")) == [
         ("feedback.season", aino.email),
