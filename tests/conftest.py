@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -334,7 +335,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     assert complaints == []
 
 
-def session_cookie(person: Member | User, url: str) -> dict[str, str]:
+def session_cookie(person: Member | User, url: str) -> Any:
     """Return the cookie of a fresh session of the person."""
     client = Client()
     client.force_login(user_of(person))

@@ -219,7 +219,7 @@ def make_survey(
     **fields: Any,
 ) -> Survey:
     """A survey that opened yesterday and closes in six days, with a scale and a text, for the club's members."""
-    club = meeting.season.club if meeting else season.club  # type: ignore[union-attr]  # one of the two is given
+    club = meeting.season.club if meeting else season.club
     now = timezone.now()
     fields.setdefault("opens_at", now - dt.timedelta(days=1))
     fields.setdefault("closes_at", now + dt.timedelta(days=6))
@@ -230,7 +230,7 @@ def make_survey(
     Question.objects.create(
         survey=survey, position=1, kind=Question.Kind.TEXT, text="Mitä toivot jatkossa?"
     )
-    for member in members if members is not None else club.members.invited():
+    for member in members if members is not None else Member.objects.filter(club=club).invited():
         SurveyInvitee.objects.create(survey=survey, member=member)
     return survey
 

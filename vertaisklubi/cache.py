@@ -20,7 +20,7 @@ def forgiving(method: Callable[..., Any], *, fallback: Callable[..., Any]) -> Ca
     """Wrap a cache method: where Redis fails, log it and return what the fallback says."""
 
     @wraps(method)
-    def attempt(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
+    def attempt(self: Any, *args: Any, **kwargs: Any) -> Any:
         servers = tuple(self._servers)
         if time.monotonic() < _quiet_until.get(servers, 0.0):
             return fallback(*args, **kwargs)

@@ -103,8 +103,10 @@ def _collect(node: ast.AST, inside: str, found: list[Import]) -> None:
             for alias in child.names:
                 full = f"{child.module}.{alias.name}"
                 _add(full if full in module_names() else child.module, child.lineno, inside, found)
-        is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
-        _collect(child, child.name if is_function else inside, found)
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            _collect(child, child.name, found)
+        else:
+            _collect(child, inside, found)
 
 
 def _add(module: str, line: int, inside: str, found: list[Import]) -> None:

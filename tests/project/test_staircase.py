@@ -147,7 +147,7 @@ def test_python_reads_nothing_from_above() -> None:
 
 
 def test_no_two_files_import_each_other() -> None:
-    graph = DiGraph()
+    graph: DiGraph[str] = DiGraph()
     for source in sources(tests=True):
         for found in source.imports():
             if found.module != source.module:

@@ -21,7 +21,7 @@ def catalogue(language: str, root: Path = ROOT) -> polib.POFile:
     return polib.pofile(str(root / "locale" / language / "LC_MESSAGES" / "django.po"))
 
 
-def key(entry: polib.POEntry) -> tuple[str, str, str]:
+def key(entry: polib.POEntry | polib.MOEntry) -> tuple[str, str, str]:
     """Return what tells two messages apart."""
     return entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""
 

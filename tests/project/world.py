@@ -39,10 +39,11 @@ class World:
     def person(self, role: str) -> Member | User | None:
         """Return who stands in the role; nobody signed in for the first two."""
         cast = self.cast
-        return {
+        people: dict[str, Member | User] = {
             "member": cast.aino, "host": cast.leena, "ex": cast.eero, "other": cast.ulla,
             "facilitator": cast.outi, "admin": cast.admin, "nobody": cast.zaida,
-        }.get(role)  # fmt: skip
+        }  # fmt: skip
+        return people.get(role)
 
     def _open_link(self, client: Client) -> None:
         session = client.session
