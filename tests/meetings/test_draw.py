@@ -7,27 +7,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from clubs.models import Club, Draw, Member, Season
+from clubs.models import Club, Member, Season
 from meetings.services import publish_draw
 from tests import factories
+from tests.meetings.drawing import SEED, draw_url, fill, words_of
 
 OpenAs = Callable[[Any], Client]
-SEED = "0123456789abcdef0123456789abcdef"
-
-
-def fill(season: Season, people: int, meetings: int) -> list[Member]:
-    """People and meetings for a draw."""
-    for number in range(meetings):
-        factories.make_meeting(season, days=21 + 28 * number)
-    return factories.make_members(season.club, people)
-
-
-def words_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def url(season: Season, tail: str = "") -> str:
-    return f"/seasons/{season.pk}/draw/{tail}"
 
 
 def test_before_the_draw_facilitators_see_what_it_will_give(
@@ -36,7 +21,7 @@ def test_before_the_draw_facilitators_see_what_it_will_give(
     fill(season, people=13, meetings=7)
     factories.make_member(season.club, "Uusi", "Uutukainen", user=None, is_new_in_role=True)
     client = client_of(outi)
-    words = words_of(client.get(url(season)))
+    words = words_of(client.get(draw_url(season)))
     assert "<b>7 työparia</b>, 7 tapaamista vastattavana." in words
     assert "uusi tehtävässä" in words
 
@@ -45,7 +30,7 @@ def test_a_group_of_three_is_said_before_drawing(
     client_of: OpenAs, outi: Member, season: Season
 ) -> None:
     fill(season, people=5, meetings=3)
-    words = words_of(client_of(outi).get(url(season)))
+    words = words_of(client_of(outi).get(draw_url(season)))
     assert "<b>1 työpari ja 1 kolmen ryhmä</b>" in words
     assert "Teitä on pariton määrä, joten yhdessä ryhmässä on kolme." in words
     assert "1 tapaaminen jää vetäjän vastuulle." in words
@@ -56,7 +41,7 @@ def test_members_do_not_see_the_inputs(
 ) -> None:
     fill(season, people=4, meetings=2)
     factories.make_member(season.club, "Uusi", "Uutukainen", user=None, is_new_in_role=True)
-    words = words_of(client_of(aino).get(url(season)))
+    words = words_of(client_of(aino).get(draw_url(season)))
     assert "Tämän kauden työpareja ei ole vielä arvottu." in words
     assert ("uusi tehtävässä" in words, "<form" in words.split("<main")[1].split("</main>")[0]) == (
         False,
@@ -69,7 +54,7 @@ def test_the_result_is_the_clubs(
 ) -> None:
     fill(season, people=5, meetings=3)
     publish_draw(season=season, drawn_by=outi, seed=SEED)
-    response = client_of(aino).get(url(season))
+    response = client_of(aino).get(draw_url(season))
     turns = response.context["turns"]
     assert sorted(person.pk for turn in turns for person in turn.people) == sorted(
         season.club.members.invited().values_list("pk", flat=True)
@@ -82,52 +67,28 @@ def test_the_result_is_the_clubs(
     assert "Arvo uudelleen" not in words
 
 
-@pytest.mark.parametrize("who", ["outi", "aino"])
-def test_anybody_of_the_club_may_have_it_repeated(
-    client_of: OpenAs, outi: Member, aino: Member, season: Season, who: str
-) -> None:
-    fill(season, people=6, meetings=4)
-    draw = publish_draw(season=season, drawn_by=outi)
-    client = client_of({"outi": outi, "aino": aino}[who])
-    assert "Arvonta toistettiin samalla numerolla: parit ovat samat." in words_of(
-        client.get(url(season, "check/"))
-    )
-    draw.outcome["groups"][0]["members"].reverse()
-    draw.save()
-    assert "parit eivät ole samat" in words_of(client.get(url(season, "check/")))
-    Draw.objects.update(method="0")
-    assert "aiemmalla arvontatavalla" in words_of(client.get(url(season, "check/")))
-
-
-def test_repeating_before_the_draw_shows_the_page_of_before(
-    client_of: OpenAs, aino: Member, season: Season
-) -> None:
-    response = client_of(aino).get(url(season, "check/"))
-    assert "Tämän kauden työpareja ei ole vielä arvottu." in words_of(response)
-
-
 def test_the_reason_and_the_earlier_draws_are_shown(
     client_of: OpenAs, outi: Member, aino: Member, season: Season
 ) -> None:
     fill(season, people=4, meetings=2)
     publish_draw(season=season, drawn_by=outi, seed=SEED)
     publish_draw(season=season, drawn_by=outi, reason="Yksi jäsen lisää")
-    words = words_of(client_of(aino).get(url(season)))
+    words = words_of(client_of(aino).get(draw_url(season)))
     assert "Miksi arvottiin uudelleen: Yksi jäsen lisää" in words
     assert "Arvontanumero 01234567" in words
 
 
 def test_roles(client_of: OpenAs, cast: Any) -> None:
-    for tail in ("", "check/"):
-        codes = {
-            name: client_of(getattr(cast, name)).get(url(cast.season, tail)).status_code
-            for name in ("aino", "leena", "ulla", "zaida", "eero", "outi")
-        }
-        assert codes == {
-            "aino": 200, "leena": 200, "ulla": 404, "zaida": 404, "eero": 404, "outi": 200,
-        }  # fmt: skip
-        assert Client().get(url(cast.season, tail)).status_code == 302
-        assert client_of(cast.outi).post(url(cast.season, tail)).status_code == 405
+    path = draw_url(cast.season)
+    codes = {
+        name: client_of(getattr(cast, name)).get(path).status_code
+        for name in ("aino", "leena", "ulla", "zaida", "eero", "outi")
+    }
+    assert codes == {
+        "aino": 200, "leena": 200, "ulla": 404, "zaida": 404, "eero": 404, "outi": 200,
+    }  # fmt: skip
+    assert Client().get(path).status_code == 302
+    assert client_of(cast.outi).post(path).status_code == 405
 
 
 @pytest.mark.parametrize("people", [2, 6, 30])
@@ -142,7 +103,7 @@ def test_queries_do_not_grow_with_pairs(
     fill(season, people=people, meetings=people // 2)
     client = client_of(outi)
     with django_assert_num_queries(10):
-        client.get(url(season))
+        client.get(draw_url(season))
     publish_draw(season=season, drawn_by=outi)
     with django_assert_num_queries(13):
-        client.get(url(season))
+        client.get(draw_url(season))

@@ -52,8 +52,5 @@ def test_the_table_has_a_seat_for_each_and_a_line_for_each_pair() -> None:
 def test_thirty_people_have_small_seats_that_do_not_touch() -> None:
     ring = draw_ring([[f"A{number}", f"B{number}"] for number in range(15)])
     seats = [(float(seat.x), float(seat.y)) for seat in ring.seats]
-    gaps = [
-        ((a - c) ** 2 + (b - d) ** 2) ** 0.5
-        for (a, b), (c, d) in pairwise(seats)
-    ]
+    gaps = [((a - c) ** 2 + (b - d) ** 2) ** 0.5 for (a, b), (c, d) in pairwise(seats)]
     assert min(gaps) > 2 * ring.radius

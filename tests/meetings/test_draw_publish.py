@@ -14,14 +14,9 @@ from clubs.models import Draw, Member, Season, WorkGroup, WorkGroupMember
 from meetings.services import publish_draw, published_draw
 from meetings.services.drawing import repeats
 from tests import factories
-from tests.meetings.test_draw import SEED, fill, url
+from tests.meetings.drawing import SEED, draw_url, fill
 
 OpenAs = Callable[[Any], Client]
-
-
-@pytest.fixture
-def outi_client(client_of: OpenAs, outi: Member) -> Client:
-    return client_of(outi)
 
 
 def pairs_of(season: Season) -> list[set[Any]]:
@@ -33,8 +28,8 @@ def test_everybody_is_in_one_pair_and_each_pair_has_its_meeting(
     outi_client: Client, season: Season
 ) -> None:
     people = fill(season, people=14, meetings=7)
-    response = outi_client.post(url(season, "publish/"))
-    assert response.headers["Location"] == url(season) + "?done=pairs-drawn"
+    response = outi_client.post(draw_url(season, "publish/"))
+    assert response.headers["Location"] == draw_url(season) + "?done=pairs-drawn"
     pairs = pairs_of(season)
     assert [len(pair) for pair in pairs] == [2] * 7
     assert sorted(member for pair in pairs for member in pair) == sorted(one.pk for one in people)
@@ -80,10 +75,10 @@ def test_earlier_pairs_of_the_club_are_avoided(outi: Member, season: Season) -> 
 
 def test_a_second_press_shows_the_first_result(outi_client: Client, season: Season) -> None:
     fill(season, people=4, meetings=2)
-    outi_client.post(url(season, "publish/"))
+    outi_client.post(draw_url(season, "publish/"))
     pairs = pairs_of(season)
-    response = outi_client.post(url(season, "publish/"))
-    assert response.headers["Location"] == url(season) + "?done=already-drawn"
+    response = outi_client.post(draw_url(season, "publish/"))
+    assert response.headers["Location"] == draw_url(season) + "?done=already-drawn"
     assert (pairs_of(season), Draw.objects.count()) == (pairs, 1)
 
 
@@ -93,10 +88,10 @@ def test_drawing_again_needs_a_reason_and_keeps_the_history(
     fill(season, people=6, meetings=3)
     first = publish_draw(season=season, drawn_by=outi)
     data = {"replaces": str(first.pk), "reason": ""}
-    response = outi_client.post(url(season, "publish/"), data)
+    response = outi_client.post(draw_url(season, "publish/"), data)
     assert list(response.context["form"].errors) == ["reason"]
-    response = outi_client.post(url(season, "publish/"), {**data, "reason": "Uusi jäsen"})
-    assert response.headers["Location"] == url(season) + "?done=pairs-drawn"
+    response = outi_client.post(draw_url(season, "publish/"), {**data, "reason": "Uusi jäsen"})
+    assert response.headers["Location"] == draw_url(season) + "?done=pairs-drawn"
     standing = published_draw(season)
     first.refresh_from_db()
     assert standing is not None
@@ -104,8 +99,8 @@ def test_drawing_again_needs_a_reason_and_keeps_the_history(
     assert WorkGroup.objects.filter(draw=first).count() == 0
     assert WorkGroupMember.objects.count() == 6
     # The other tab still shows the first draw: its press must not throw the new one away.
-    response = outi_client.post(url(season, "publish/"), {**data, "reason": "Uusi jäsen"})
-    assert response.headers["Location"] == url(season) + "?done=already-drawn"
+    response = outi_client.post(draw_url(season, "publish/"), {**data, "reason": "Uusi jäsen"})
+    assert response.headers["Location"] == draw_url(season) + "?done=already-drawn"
     assert published_draw(season) == standing
 
 
@@ -115,7 +110,7 @@ def test_too_long_a_reason_stays_in_its_field(
     fill(season, people=4, meetings=2)
     draw = publish_draw(season=season, drawn_by=outi)
     data = {"replaces": str(draw.pk), "reason": "x" * 201}
-    form = outi_client.post(url(season, "publish/"), data).context["form"]
+    form = outi_client.post(draw_url(season, "publish/"), data).context["form"]
     assert (list(form.errors), form["reason"].value()) == (["reason"], "x" * 201)
 
 
@@ -126,11 +121,11 @@ def test_once_invitations_have_left_the_pairs_stay(
     draw = publish_draw(season=season, drawn_by=outi)
     factories.invite(season.meetings.get(number=1))
     data = {"replaces": str(draw.pk), "reason": "Uusi jäsen"}
-    response = outi_client.post(url(season, "publish/"), data)
+    response = outi_client.post(draw_url(season, "publish/"), data)
     sentence = "Kauden kutsuja on jo lähtenyt, joten työpareja ei voi enää arpoa uudelleen."
     assert response.context["problem"] == sentence
     assert Draw.objects.count() == 1
-    main = outi_client.get(url(season)).content.decode().split("<main")[1]
+    main = outi_client.get(draw_url(season)).content.decode().split("<main")[1]
     assert (sentence in main, 'name="reason"' in main) == (True, False)
 
 
@@ -156,13 +151,13 @@ def test_without_people_or_meetings_nothing_is_drawn(
     with pytest.raises(ValidationError) as refused:
         publish_draw(season=season, drawn_by=outi)
     assert refused.value.code == code
-    response = outi_client.post(url(season, "publish/"))
+    response = outi_client.post(draw_url(season, "publish/"))
     assert response.context["problem"] == refused.value.messages[0]
     assert Draw.objects.count() == 0
 
 
 def test_roles(client_of: OpenAs, cast: Any) -> None:
-    path = url(cast.season, "publish/")
+    path = draw_url(cast.season, "publish/")
     people = ("aino", "leena", "ulla", "zaida", "eero")
     codes = {name: client_of(getattr(cast, name)).post(path).status_code for name in people}
     assert codes == {"aino": 403, "leena": 403, "ulla": 404, "zaida": 404, "eero": 404}
@@ -183,7 +178,7 @@ def test_presses_at_the_same_moment_make_one_draw(
     def press(client: Client) -> None:
         try:
             start.wait(timeout=20)
-            response = client.post(url(season, "publish/"))
+            response = client.post(draw_url(season, "publish/"))
             answers.append((response.status_code, response.headers["Location"].partition("?")[2]))
         finally:
             connection.close()

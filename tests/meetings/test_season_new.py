@@ -12,45 +12,13 @@ from pytest_django import DjangoAssertNumQueries
 from clubs.models import Club, Member, Season
 from meetings.models import Meeting
 from tests import factories
+from tests.meetings.planning import RHYTHM, errors_of, new_url, proposed, with_days
 
-RHYTHM = {
-    "name": "Syyskausi 2022",
-    "first_on": "13.9.2022",
-    "weekday": "2",
-    "starts_at": "9",
-    "every_weeks": "5",
-    "count": "3",
-}
 OpenAs = Callable[[Any], Client]
 
 
-@pytest.fixture
-def outi_client(client_of: OpenAs, outi: Member) -> Client:
-    return client_of(outi)
-
-
-def url(club: Club, *, days: bool = False) -> str:
-    return f"/clubs/{club.pk}/seasons/new/" + ("days/" if days else "")
-
-
-def with_days(*days: str, **changes: str) -> dict[str, str]:
-    return {**RHYTHM, **changes, **{f"day_{number}": day for number, day in enumerate(days, 1)}}
-
-
-def errors_of(response: Any) -> dict[str, list[str]]:
-    """The errors of both forms of the page, by field."""
-    found = {**response.context["form"].errors}
-    if response.context["days"]:
-        found.update(response.context["days"].errors)
-    return found
-
-
-def proposed(response: Any) -> list[str]:
-    return [row.field.value() for row in response.context["rows"]]
-
-
 def test_the_form_begins_with_the_clubs_time(outi_client: Client, club: Club) -> None:
-    response = outi_client.get(url(club))
+    response = outi_client.get(new_url(club))
     form = response.context["form"]
     assert response.status_code == 200
     assert (form["starts_at"].value(), form["weekday"].value()) == ("9.00", 2)
@@ -62,40 +30,13 @@ def test_the_form_begins_with_the_rhythm_of_the_season_before(
 ) -> None:
     season = factories.make_season(club, weekday=4, starts_at=dt.time(12, 30), every_weeks=3)
     factories.make_meeting(season)
-    form = outi_client.get(url(club)).context["form"]
+    form = outi_client.get(new_url(club)).context["form"]
     values = [form[name].value() for name in ("weekday", "starts_at", "every_weeks", "count")]
     assert values == [4, "12.30", 3, 1]
 
 
-def test_days_are_proposed_past_holidays_and_nothing_is_written(
-    outi_client: Client, club: Club
-) -> None:
-    response = outi_client.post(url(club, days=True), RHYTHM)
-    # 18.10. is in the autumn holiday week 42 and 25.10. in 43; 6.12. is Independence Day.
-    assert proposed(response) == ["13.9.2022", "1.11.2022", "13.12.2022"]
-    assert not Season.objects.exists()
-
-
-def test_proposing_works_with_htmx(outi_client: Client, club: Club) -> None:
-    response = outi_client.post(url(club, days=True), RHYTHM, headers={"HX-Request": "true"})
-    html = response.content.decode()
-    assert html.lstrip().startswith('<form id="season-form"')
-    assert response.headers["Vary"].split(", ").count("HX-Request") == 1
-    assert proposed(response) == ["13.9.2022", "1.11.2022", "13.12.2022"]
-
-
-def test_a_clash_is_named_and_one_press_mends_it(outi_client: Client, club: Club) -> None:
-    typed = with_days("13.9.2022", "18.10.", "22.11.2022")
-    response = outi_client.post(url(club, days=True), {**typed, "use": "1"})
-    hint = response.context["rows"][1].hint
-    assert (hint.text, hint.proposal) == ("ti 18.10. on syyslomaviikolla 42", dt.date(2022, 11, 1))
-    response = outi_client.post(url(club, days=True), {**typed, "use": "2"})
-    assert proposed(response) == ["13.9.2022", "1.11.2022", "22.11.2022"]
-    assert [row.hint for row in response.context["rows"]] == [None, None, None]
-
-
 def test_saving_plans_the_meetings(outi_client: Client, club: Club, aino: Member) -> None:
-    response = outi_client.post(url(club), with_days("13.9.2022", "22.11.2022", "11.10.2022"))
+    response = outi_client.post(new_url(club), with_days("13.9.2022", "22.11.2022", "11.10.2022"))
     season = Season.objects.get()
     assert response.status_code == 303
     assert response.headers["Location"] == f"/seasons/{season.pk}/?done=season-planned"
@@ -117,19 +58,19 @@ def test_saving_plans_the_meetings(outi_client: Client, club: Club, aino: Member
 
 
 def test_saving_without_days_proposes_them(outi_client: Client, club: Club) -> None:
-    response = outi_client.post(url(club), RHYTHM)
+    response = outi_client.post(new_url(club), RHYTHM)
     assert (response.status_code, len(proposed(response))) == (200, 3)
     assert not Season.objects.exists()
 
 
 def test_a_day_on_a_holiday_may_be_kept(outi_client: Client, club: Club) -> None:
-    outi_client.post(url(club), with_days("18.10.2022"))
+    outi_client.post(new_url(club), with_days("18.10.2022"))
     assert Meeting.objects.count() == 1
 
 
 def test_a_new_supervisor_brings_group_forming(outi_client: Client, club: Club) -> None:
     factories.make_member(club, "Uusi", "Uutukainen", is_new_in_role=True)
-    outi_client.post(url(club), with_days("13.9.2022"))
+    outi_client.post(new_url(club), with_days("13.9.2022"))
     assert Meeting.objects.get().agenda_items.first().kind == "group_forming"
 
 
@@ -151,7 +92,7 @@ def test_a_new_supervisor_brings_group_forming(outi_client: Client, club: Club) 
 def test_bad_rhythm_is_told_at_its_field_and_stays(
     outi_client: Client, club: Club, changes: dict[str, str], field: str, message: str | None
 ) -> None:
-    response = outi_client.post(url(club), with_days("13.9.2022", "11.10.2022", **changes))
+    response = outi_client.post(new_url(club), with_days("13.9.2022", "11.10.2022", **changes))
     assert list(errors_of(response)) == [field]
     assert response.context["form"][field].value() == changes[field]
     assert proposed(response) == ["13.9.2022", "11.10.2022"]
@@ -171,7 +112,7 @@ def test_bad_rhythm_is_told_at_its_field_and_stays(
 def test_bad_days_are_told_at_their_field_and_stay(
     outi_client: Client, club: Club, days: list[str], clock: str, field: str, message: str | None
 ) -> None:
-    response = outi_client.post(url(club), with_days(*days, starts_at=clock))
+    response = outi_client.post(new_url(club), with_days(*days, starts_at=clock))
     assert list(errors_of(response)) == [field]
     if message:
         assert errors_of(response)[field] == [message]
@@ -180,35 +121,22 @@ def test_bad_days_are_told_at_their_field_and_stay(
 
 
 def test_the_same_press_twice_makes_one_season(outi_client: Client, club: Club) -> None:
-    first = outi_client.post(url(club), with_days("13.9.2022"))
-    again = outi_client.post(url(club), with_days("13.9.2022"))
+    first = outi_client.post(new_url(club), with_days("13.9.2022"))
+    again = outi_client.post(new_url(club), with_days("13.9.2022"))
     assert (first.status_code, again.status_code) == (303, 200)
     assert errors_of(again) == {"name": ["Klubilla on jo samanniminen kausi."]}
     assert Season.objects.count() == 1
 
 
-def test_no_free_day_is_said_at_the_weekday(outi_client: Client, club: Club) -> None:
-    club.holiday_weeks = list(range(1, 54))
-    club.save()
-    response = outi_client.post(url(club, days=True), RHYTHM)
-    assert list(errors_of(response)) == ["weekday"]
-
-
-@pytest.mark.parametrize("days", [False, True])
-def test_roles(client_of: OpenAs, cast: Any, days: bool) -> None:
+def test_roles(client_of: OpenAs, cast: Any) -> None:
     codes = {
-        name: client_of(getattr(cast, name)).post(url(cast.club, days=days), RHYTHM).status_code
+        name: client_of(getattr(cast, name)).post(new_url(cast.club), RHYTHM).status_code
         for name in ("aino", "leena", "ulla", "zaida", "eero", "outi")
     }
     assert codes == {
         "aino": 403, "leena": 403, "ulla": 404, "zaida": 404, "eero": 404, "outi": 200,
     }  # fmt: skip
-    assert Client().get(url(cast.club)).status_code == 302
-
-
-def test_the_proposal_takes_posts_only(outi_client: Client, club: Club) -> None:
-    assert outi_client.get(url(club, days=True)).status_code == 405
-    assert outi_client.put(url(club)).status_code == 405
+    assert Client().get(new_url(cast.club)).status_code == 302
 
 
 @pytest.mark.parametrize("members", [1, 3, 30])
@@ -221,5 +149,13 @@ def test_queries_of_a_season_do_not_grow_with_people(
     factories.make_members(club, members)
     data = with_days("13.9.2022", "11.10.2022")
     with django_assert_num_queries(19):
-        outi_client.post(url(club), data)
+        outi_client.post(new_url(club), data)
     assert Meeting.objects.first().invitees.count() == members
+
+
+def test_enter_in_a_field_saves_instead_of_proposing_over_typed_days(
+    outi_client: Client, club: Club
+) -> None:
+    html = outi_client.post(new_url(club, days=True), RHYTHM).content.decode()
+    first_button = html.split("<main")[1].split("<button")[1].split(">")[0]
+    assert "formaction" not in first_button

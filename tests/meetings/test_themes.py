@@ -7,18 +7,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from clubs.models import Club, Member
+from clubs.models import Club
 from meetings.models import Meeting, Theme
 from meetings.services import add_theme, set_themes
 from meetings.themes_shown import themes_of
 from tests import factories
 
 OpenAs = Callable[[Any], Client]
-
-
-@pytest.fixture
-def outi_client(client_of: OpenAs, outi: Member) -> Client:
-    return client_of(outi)
 
 
 def url(club: Club) -> str:

@@ -1,0 +1,63 @@
+"""Proposing the days of a new season."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+
+from clubs.models import Club, Season
+from tests.meetings.planning import RHYTHM, errors_of, new_url, proposed, with_days
+
+OpenAs = Callable[[Any], Client]
+
+
+def test_days_are_proposed_past_holidays_and_nothing_is_written(
+    outi_client: Client, club: Club
+) -> None:
+    response = outi_client.post(new_url(club, days=True), RHYTHM)
+    # 18.10. is in the autumn holiday week 42 and 25.10. in 43; 6.12. is Independence Day.
+    assert proposed(response) == ["13.9.2022", "1.11.2022", "13.12.2022"]
+    assert not Season.objects.exists()
+
+
+def test_proposing_works_with_htmx(outi_client: Client, club: Club) -> None:
+    response = outi_client.post(new_url(club, days=True), RHYTHM, headers={"HX-Request": "true"})
+    html = response.content.decode()
+    assert html.lstrip().startswith('<form id="season-form"')
+    assert response.headers["Vary"].split(", ").count("HX-Request") == 1
+    assert proposed(response) == ["13.9.2022", "1.11.2022", "13.12.2022"]
+
+
+def test_a_clash_is_named_and_one_press_mends_it(outi_client: Client, club: Club) -> None:
+    typed = with_days("13.9.2022", "18.10.", "22.11.2022")
+    response = outi_client.post(new_url(club, days=True), {**typed, "use": "1"})
+    hint = response.context["rows"][1].hint
+    assert (hint.text, hint.proposal) == ("ti 18.10. on syyslomaviikolla 42", dt.date(2022, 11, 1))
+    response = outi_client.post(new_url(club, days=True), {**typed, "use": "2"})
+    assert proposed(response) == ["13.9.2022", "1.11.2022", "22.11.2022"]
+    assert [row.hint for row in response.context["rows"]] == [None, None, None]
+
+
+def test_no_free_day_is_said_at_the_weekday(outi_client: Client, club: Club) -> None:
+    club.holiday_weeks = list(range(1, 54))
+    club.save()
+    response = outi_client.post(new_url(club, days=True), RHYTHM)
+    assert list(errors_of(response)) == ["weekday"]
+
+
+def test_the_proposal_takes_posts_only(outi_client: Client, club: Club) -> None:
+    assert outi_client.get(new_url(club, days=True)).status_code == 405
+    assert outi_client.put(new_url(club)).status_code == 405
+
+
+def test_roles(client_of: OpenAs, cast: Any) -> None:
+    path = new_url(cast.club, days=True)
+    codes = {
+        name: client_of(getattr(cast, name)).post(path, RHYTHM).status_code
+        for name in ("aino", "leena", "ulla", "zaida", "eero", "outi")
+    }
+    assert codes == {
+        "aino": 403, "leena": 403, "ulla": 404, "zaida": 404, "eero": 404, "outi": 200,
+    }  # fmt: skip
+    assert Client().post(path).status_code == 302
