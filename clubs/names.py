@@ -7,6 +7,8 @@ Finnish organisations show people as "Sukunimi Etunimi", letters as "Etunimi Suk
 import re
 import unicodedata
 
+# In Finnish and Swedish å, ä and ö end the alphabet; the signs after z stand in for them.
+LAST_LETTERS = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}", "ü": "y", "w": "v"})
 PARTICLES = frozenset({"af", "av", "de", "del", "der", "den", "la", "van", "von"})
 
 
@@ -25,6 +27,17 @@ def split_name(text: str, address: str) -> tuple[str, str]:
     if len(words) == 1:
         return words[0], ""
     return _by_address(words, address) or _by_custom(words, starts_with_first=is_quoted)
+
+
+def sort_key(last_name: str, first_name: str) -> tuple[str, str]:
+    """What names are sorted by in a Finnish list: å, ä and ö last, capitals and accents aside."""
+    return _collated(last_name), _collated(first_name)
+
+
+def _collated(name: str) -> str:
+    ordered = unicodedata.normalize("NFC", name).lower().translate(LAST_LETTERS)
+    plain = unicodedata.normalize("NFKD", ordered)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def name_from_address(address: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member
+from clubs.names import sort_key
 from clubs.people import Line, Person, Problem, parse_people
 
 REASONS: dict[str, Promise] = {
@@ -80,11 +81,13 @@ def judge(club: Club, text: str) -> Judgement:
 
 
 def people_of(club: Club) -> list[Row]:
-    """The club's people, facilitators first; one query."""
-    members = (
-        club.members.active().select_related("user").order_by("role", "last_name", "first_name")
-    )
+    """The club's people, facilitators first, in the order of the Finnish alphabet; one query."""
+    members = sorted(club.members.active().select_related("user"), key=_order)
     return [Row(member, standing_of(member)) for member in members]
+
+
+def _order(member: Member) -> tuple[bool, tuple[str, str]]:
+    return not member.is_facilitator, sort_key(member.last_name, member.first_name)
 
 
 def standing_of(member: Member) -> Standing:

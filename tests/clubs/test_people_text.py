@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clubs.names import name_from_address, split_name
+from clubs.names import name_from_address, sort_key, split_name
 from clubs.people import MAX_LINES, Line, Person, Problem, normal_address, parse_people
 
 
@@ -213,3 +213,29 @@ def test_junk_between_lines_does_no_harm(good: list[str], junk: list[str], rando
     assert {person.email for person in people} == {
         piece.rpartition("<")[2].strip("<> ") for piece in good
     }
+
+
+def test_names_are_sorted_as_in_a_finnish_list() -> None:
+    names = [
+        "Öhman",
+        "Ähtäri",
+        "Åberg",
+        "Zetterberg",
+        "virta",
+        "Wirta",
+        "Aalto",
+        "André",
+        "Andersson",
+    ]
+
+    assert sorted(names, key=lambda name: sort_key(name, "")) == [
+        "Aalto",
+        "Andersson",
+        "André",
+        "virta",
+        "Wirta",
+        "Zetterberg",
+        "Åberg",
+        "Ähtäri",
+        "Öhman",
+    ]
