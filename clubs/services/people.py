@@ -90,13 +90,7 @@ def edit_member(
     member.full_clean()
     member.save()
     if role != old.role:
-        record(
-            actor=str(edited_by.pk) if edited_by else "",
-            action="clubs.role_changed",
-            club=str(member.club_id),
-            object=str(member.pk),
-            detail=role,
-        )
+        _record("clubs.role_changed", member, edited_by, role)
     return member
 
 
@@ -112,12 +106,7 @@ def leave_club(*, member: Member, ended_by: User | None = None) -> Member:
     member.left_at = timezone.now()
     member.generation += 1
     member.save(update_fields=["left_at", "generation"])
-    record(
-        actor=str(ended_by.pk) if ended_by else "",
-        action="clubs.left",
-        club=str(member.club_id),
-        object=str(member.pk),
-    )
+    _record("clubs.left", member, ended_by)
     return member
 
 
@@ -128,3 +117,13 @@ def _require_another_facilitator(member: Member, field: str = "__all__") -> None
             {field: _("A club needs a facilitator. Choose another one first.")},
             code="last_facilitator",
         )
+
+
+def _record(action: str, member: Member, actor: User | None, detail: str = "") -> None:
+    record(
+        actor=str(actor.pk) if actor else "",
+        action=action,
+        club=str(member.club_id),
+        object=str(member.pk),
+        detail=detail,
+    )
