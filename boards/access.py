@@ -11,6 +11,7 @@ from django.http import Http404
 
 from boards.models import Board, Memo, Note
 from clubs.access import Visitor, require_facilitator
+from clubs.models import Member
 from meetings import access
 from meetings.access import facilitated_meeting_for, meeting_for
 from meetings.models import AgreedThing, Meeting
@@ -62,15 +63,21 @@ def agreed_note_for(visitor: Visitor, pk: UUID) -> Note:
     return note
 
 
+def writer(visitor: Visitor) -> Member:
+    """The person behind the request, once an access function has let them in."""
+    assert visitor.member is not None
+    return visitor.member
+
+
 def may_edit(visitor: Visitor, note: Note) -> bool:
     """Whether the visitor wrote the note under their name, or facilitates the club."""
-    is_own = note.author_id is not None and visitor.member is not None
-    return visitor.is_facilitator or (is_own and note.author_id == visitor.member.pk)
+    is_own = visitor.member is not None and note.author_id == visitor.member.pk
+    return visitor.is_facilitator or is_own
 
 
 def may_settle(visitor: Visitor, thing: AgreedThing | None) -> bool:
     """Whether the visitor, signed in, may say what became of a thing agreed (see ``meetings.access``)."""
-    return bool(thing and visitor.user) and access.may_settle(visitor, thing)
+    return thing is not None and visitor.user is not None and access.may_settle(visitor, thing)
 
 
 def memo_for(visitor: Visitor, pk: UUID) -> tuple[Meeting, Memo | None]:

@@ -23,12 +23,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Board)
 class BoardAdmin(ReadOnlyAdmin):
+    """Which meetings have a board, and which are closed."""
+
     list_display = ("meeting", "seq", "frozen_at")
     list_select_related = ("meeting",)
 
 
 @admin.register(Note)
 class NoteAdmin(ReadOnlyAdmin):
+    """Notes, without the id that the writer's browser gave."""
+
     list_display = ("__str__", "section", "state", "is_anonymous", "deleted_at")
     list_select_related = ("section", "agreed_thing")
     list_filter = ("state", "is_anonymous")
@@ -37,5 +41,7 @@ class NoteAdmin(ReadOnlyAdmin):
 
 @admin.register(Memo)
 class MemoAdmin(ReadOnlyAdmin):
+    """Memos and when they were sent."""
+
     list_display = ("meeting", "version", "saved_at", "sent_at")
     list_select_related = ("meeting",)

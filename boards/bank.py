@@ -18,7 +18,7 @@ def ideas_of(club: Club, word: str = "") -> NoteQuerySet:
         .present()
         .with_counts()
         .select_related("author", "agreed_thing", "section__board__meeting")
-        .order_by("-section__board__meeting__starts_at", "-support_count", "-created_at")
+        .newest_meeting_first()
     )
     for part in word.split():
         notes = notes.filter(begins_with(part))

@@ -17,7 +17,7 @@ from meetings.models import WEB_LINK, AgreedThing, Meeting
 from ui.forms import DayField, PlainField, UiForm
 
 NOTE_LENGTH = 2000
-AGREED_LENGTH = AgreedThing._meta.get_field("text").max_length
+AGREED_LENGTH = AgreedThing._meta.get_field("text").max_length or 0
 NOT_ANONYMOUS_LATER = _("Nobody can see later who wrote it, so you cannot edit or delete it.")
 
 
@@ -91,6 +91,7 @@ class NoteEditForm(UiForm):
         kwargs.setdefault("prefix", f"edit-{note.pk}")
         super().__init__(*args, **kwargs)
         self.note = note
+        self.fields["text"].widget.attrs["autofocus"] = True
 
     def clean_text(self) -> str:
         """Keep a thing agreed within its length."""
@@ -119,9 +120,7 @@ class AgreeForm(UiForm):
         },
     )
     is_for_everybody = forms.BooleanField(label=_("Everybody"), required=False)
-    due_on = DayField(
-        label=_("By when"), required=False, help_text=_("For example 13.9.")
-    )
+    due_on = DayField(label=_("By when"), required=False, help_text=_("For example 13.9."))
 
     def __init__(self, *args: Any, note: Note, people: QuerySet[Member], **kwargs: Any) -> None:
         kwargs.setdefault("initial", terms_of(note))
@@ -214,14 +213,10 @@ class MoveForm(forms.Form):
 class MemoForm(UiForm):
     """The facilitator's words on a memo: an opening, and each section one item a line."""
 
-    opening = PlainField(
-        label=_("To the readers"), rows=3, max_length=2000, required=False
-    )
+    opening = PlainField(label=_("To the readers"), rows=3, max_length=2000, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(
-        self, *args: Any, memo: Memo, parts: Sequence[MemoSection], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, memo: Memo, parts: Sequence[MemoSection], **kwargs: Any) -> None:
         initial: dict[str, Any] = {"opening": memo.opening, "version": memo.version}
         for part in parts:
             initial[self.name_of(part)] = part.text

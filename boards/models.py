@@ -102,6 +102,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """The most supported first, then as on the board. Needs ``with_counts``."""
         return self.order_by("-support_count", "position", "-created_at")
 
+    def newest_meeting_first(self) -> "NoteQuerySet":
+        """By meeting, and there the most supported first. Needs ``with_counts``."""
+        return self.order_by("-section__board__meeting__starts_at", "-support_count", "-created_at")
+
 
 def _count(model: type[models.Model], field: str) -> Any:
     rows: Any = model._default_manager.filter(**{field: OuterRef("pk")}).order_by()
@@ -129,9 +133,7 @@ class Note(models.Model):
     position = models.PositiveIntegerField(default=0)
     text = models.TextField(_("Note"), max_length=2000, blank=True)
     link = models.URLField(_("Link"), max_length=500, blank=True, validators=[WEB_LINK])
-    author = models.ForeignKey(
-        Member, models.SET_NULL, null=True, blank=True, related_name="notes"
-    )
+    author = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="notes")
     is_anonymous = models.BooleanField(_("Anonymously"), default=False)
     version = models.PositiveIntegerField(default=1)
     client_id = models.UUIDField(null=True, blank=True, unique=True)
@@ -144,6 +146,11 @@ class Note(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = NoteQuerySet.as_manager()
+
+    # What ``with_counts`` and ``with_support_of`` add.
+    support_count: int
+    comment_count: int
+    is_supported: bool
 
     class Meta:
         ordering = ["position", "-created_at"]

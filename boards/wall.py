@@ -70,7 +70,7 @@ class Column:
     @property
     def one(self) -> str | Promise:
         """What one note of it is called."""
-        return self.section.title or ONE_OF.get(self.section.kind, self.section)
+        return self.section.title or ONE_OF.get(self.section.kind, str(self.section))
 
     @property
     def empty(self) -> str | Promise:

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +28,7 @@ from boards.views.showing import (
     wall_context,
 )
 from boards.wall import last_goals, open_things
+from clubs.http import Request
 from meetings.agenda import lines_of
 from meetings.gate import open_to_links
 from meetings.models import AgreedThing
@@ -40,15 +41,13 @@ SECTION_OF = {"decisions": "agreed", "agreed": "agreed", "opening": "goal", "clo
 @open_to_links
 @require_safe
 @vary_on_headers("HX-Request")
-def board(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+def board(request: Request, meeting: uuid.UUID) -> HttpResponse:
     """The board: what is agreed already, four sections, and the composer."""
     wall = board_for(request.visitor, meeting)
     return render(request, "boards/board.html", page_context(request, wall))
 
 
-def page_context(
-    request: HttpRequest, wall: Board, composer: NoteForm | None = None
-) -> dict[str, Any]:
+def page_context(request: Request, wall: Board, composer: NoteForm | None = None) -> dict[str, Any]:
     """What the whole page shows; ``composer`` is one that was refused."""
     context = wall_context(request, wall)
     now = _current_item(wall)
@@ -78,14 +77,14 @@ def _current_item(wall: Board) -> Any:
     return next((line for line in lines if line.is_now), None)
 
 
-def _asked_for(request: HttpRequest, name: str) -> uuid.UUID | None:
+def _asked_for(request: Request, name: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(request.GET.get(name, ""))
     except ValueError:
         return None
 
 
-def _deleted(request: HttpRequest, wall: Board) -> Note | None:
+def _deleted(request: Request, wall: Board) -> Note | None:
     """The note that was just deleted and can be brought back."""
     pk = _asked_for(request, "undo")
     if pk is None or wall.is_frozen:
@@ -97,7 +96,7 @@ def _deleted(request: HttpRequest, wall: Board) -> Note | None:
 @open_to_links
 @require_POST
 @on_board
-def review(request: HttpRequest, meeting: uuid.UUID, agreed: uuid.UUID) -> HttpResponse:
+def review(request: Request, meeting: uuid.UUID, agreed: uuid.UUID) -> HttpResponse:
     """Say what became of a thing agreed earlier: done, continues or dropped."""
     wall = board_for(request.visitor, meeting)
     thing = get_object_or_404(
@@ -126,7 +125,7 @@ def review(request: HttpRequest, meeting: uuid.UUID, agreed: uuid.UUID) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-def freeze(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+def freeze(request: Request, meeting: uuid.UUID) -> HttpResponse:
     """Close the board for writing, after a page that says what is still open, and make the memo."""
     wall = facilitated_board_for(request.visitor, meeting)
     waiting = _waiting(request, wall)
@@ -147,7 +146,7 @@ def freeze(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     return render(request, "boards/freeze.html", context)
 
 
-def _waiting(request: HttpRequest, wall: Board) -> list[AgreedThing]:
+def _waiting(request: Request, wall: Board) -> list[AgreedThing]:
     """Things agreed earlier of which this meeting has not said what became."""
     things = open_things(wall, request.visitor)
     return [row.thing for row in things if row.review is None]
@@ -158,7 +157,7 @@ def _is_definite(thing: AgreedThing) -> bool:
 
 
 @require_POST
-def unfreeze(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+def unfreeze(request: Request, meeting: uuid.UUID) -> HttpResponse:
     """Open the board again, unless its memo has been sent."""
     wall = facilitated_board_for(request.visitor, meeting)
     is_open = wall.is_unmade or unfreeze_board(board=wall)

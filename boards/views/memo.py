@@ -3,27 +3,26 @@
 import uuid
 from typing import Any
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from boards.access import edited_memo_for, memo_for
+from boards.access import edited_memo_for, memo_for, writer
 from boards.forms import MemoForm
 from boards.letters import KIND, memo_letters
 from boards.models import Board, Memo
 from boards.paper import paper_of, readers_of
 from boards.services import BoardOpen, MemoSent, StaleMemo, edit_memo, send_memo
+from clubs.http import Request
+from meetings.gate import letter_frame
 from meetings.models import AgreedThing, Invitee, Meeting
 from outbox.services import progress
 from ui.http import redirect_done
 
 
-def _shell(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+def _shell(request: Request, meeting: Meeting) -> dict[str, Any]:
     """What every page of a meeting is given."""
     return {
         "meeting": meeting,
@@ -34,7 +33,7 @@ def _shell(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
 
 
 @require_safe
-def memo(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+def memo(request: Request, meeting: uuid.UUID) -> HttpResponse:
     """The memo as a page to read and print; the draft for facilitators."""
     place, found = memo_for(request.visitor, meeting)
     context = _shell(request, place)
@@ -51,7 +50,7 @@ def memo(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     return render(request, "boards/memo.html", context)
 
 
-def _progress(request: HttpRequest, found: Memo) -> dict[str, Any]:
+def _progress(request: Request, found: Memo) -> dict[str, Any]:
     """How far the letters are, for facilitators."""
     if not (found.is_sent and request.visitor.is_facilitator):
         return {}
@@ -60,7 +59,7 @@ def _progress(request: HttpRequest, found: Memo) -> dict[str, Any]:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def memo_progress(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+def memo_progress(request: Request, meeting: uuid.UUID) -> HttpResponse:
     """How many letters have gone; the fragment asks again until all have."""
     found = edited_memo_for(request.visitor, meeting)
     if not found.is_sent:
@@ -71,7 +70,7 @@ def memo_progress(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def memo_edit(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+def memo_edit(request: Request, meeting: uuid.UUID) -> HttpResponse:
     """The facilitator's words; a save from an older version shows both texts with 409."""
     found = edited_memo_for(request.visitor, meeting)
     if found.is_sent:
@@ -96,11 +95,10 @@ def memo_edit(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     return redirect_done(request, "boards:memo-edit", "memo-saved", meeting)
 
 
-def _answer_conflict(request: HttpRequest, theirs: Memo, typed: MemoForm) -> HttpResponse:
+def _answer_conflict(request: Request, theirs: Memo, typed: MemoForm) -> HttpResponse:
     """What was typed in the form, what stands there now beside it, and the version to go on from."""
     parts = list(theirs.sections.all())
-    data = typed.data.copy()
-    data["version"] = str(theirs.version)
+    data = {**dict(typed.data.items()), "version": str(theirs.version)}
     form = MemoForm(data, memo=theirs, parts=parts)
     differing = [(part, part.text) for part in parts if part.text != typed.texts.get(part.pk)]
     opening = theirs.opening if theirs.opening != typed.cleaned_data["opening"] else None
@@ -108,7 +106,7 @@ def _answer_conflict(request: HttpRequest, theirs: Memo, typed: MemoForm) -> Htt
 
 
 def _answer_edit(
-    request: HttpRequest, found: Memo, form: MemoForm, *, status: int, **conflict: Any
+    request: Request, found: Memo, form: MemoForm, *, status: int, **conflict: Any
 ) -> HttpResponse:
     context = _shell(request, found.meeting)
     context.update(
@@ -126,7 +124,7 @@ def _agreed(meeting: Meeting) -> list[AgreedThing]:
 
 
 @require_http_methods(["GET", "POST"])
-def memo_send(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+def memo_send(request: Request, meeting: uuid.UUID) -> HttpResponse:
     """The last look: a letter as its reader gets it, to whom it goes, and the button that sends."""
     found = edited_memo_for(request.visitor, meeting)
     if request.method == "POST":
@@ -145,8 +143,8 @@ def memo_send(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     return render(request, "boards/memo_send.html", context)
 
 
-def _send(request: HttpRequest, found: Memo) -> HttpResponse:
-    sender = request.visitor.member
+def _send(request: Request, found: Memo) -> HttpResponse:
+    sender = writer(request.visitor)
     try:
         count = send_memo(memo=found, sender=sender)
     except BoardOpen:
@@ -155,16 +153,17 @@ def _send(request: HttpRequest, found: Memo) -> HttpResponse:
     return redirect_done(request, "boards:memo", notice, found.meeting_id)
 
 
-def _chosen(request: HttpRequest, readers: list[Invitee]) -> Invitee | None:
+def _chosen(request: Request, readers: list[Invitee]) -> Invitee | None:
     """The reader whose letter is looked at: the one asked for, else the first."""
     asked = request.GET.get("reader", "")
-    return next((reader for reader in readers if str(reader.pk) == asked), next(iter(readers), None))
+    return next(
+        (reader for reader in readers if str(reader.pk) == asked), next(iter(readers), None)
+    )
 
 
 @require_safe
-@xframe_options_sameorigin
-@csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]})
-def memo_preview(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+@letter_frame
+def memo_preview(request: Request, meeting: uuid.UUID) -> HttpResponse:
     """One letter exactly as its reader gets it, in their language, with links that lead nowhere."""
     found = edited_memo_for(request.visitor, meeting)
     reader = _chosen(request, readers_of(found.meeting))
@@ -173,7 +172,7 @@ def memo_preview(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     letters = memo_letters(
         memo=found,
         readers=[reader],
-        sender=request.visitor.member,
+        sender=writer(request.visitor),
         now=timezone.now(),
         inert=True,
     )

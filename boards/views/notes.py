@@ -3,11 +3,11 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boards.access import agreed_note_for, board_for, edited_note_for, note_for
+from boards.access import agreed_note_for, board_for, edited_note_for, note_for, writer
 from boards.forms import AgreeForm, CommentForm, MoveForm, NoteEditForm, NoteForm
 from boards.models import Board, Note
 from boards.services import (
@@ -35,6 +35,7 @@ from boards.views.showing import (
     order_of,
 )
 from boards.wall import column_of, sections_of
+from clubs.http import Request
 from meetings.gate import open_to_links
 from ui.http import redirect_done
 
@@ -50,7 +51,7 @@ def _refuse_if_frozen(board: Board) -> None:
 @open_to_links
 @require_POST
 @on_board
-def note_add(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
+def note_add(request: Request, meeting: uuid.UUID) -> HttpResponse:
     """Write a note."""
     wall = board_for(request.visitor, meeting)
     _refuse_if_frozen(wall)
@@ -63,14 +64,15 @@ def note_add(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
         board=real,
         section=next(s for s in real.sections.all() if s.key == form.cleaned_data["section"]),
         text=form.cleaned_data["text"],
-        author=request.visitor.member,
+        author=writer(request.visitor),
         is_anonymous=form.cleaned_data["is_anonymous"],
         client_id=form.cleaned_data["client_id"],
     )
-    return answer_wall(request, real, moved=note, asked=note if note.is_agreed else None)
+    asked = note if note.is_agreed else None
+    return answer_wall(request, real, moved=note, asked=asked, is_writing=True)
 
 
-def _refuse_note(request: HttpRequest, wall: Board, form: NoteForm) -> HttpResponse:
+def _refuse_note(request: Request, wall: Board, form: NoteForm) -> HttpResponse:
     """The composer with its errors and what was typed."""
     context = page_context(request, wall, form)
     if not request.htmx:
@@ -82,7 +84,7 @@ def _refuse_note(request: HttpRequest, wall: Board, form: NoteForm) -> HttpRespo
 @open_to_links
 @require_http_methods(["GET", "POST"])
 @on_board
-def note_edit(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+def note_edit(request: Request, note: uuid.UUID) -> HttpResponse:
     """Change a note's text; when somebody else did so meanwhile, both texts are shown with 409."""
     old = edited_note_for(request.visitor, note)
     _refuse_if_frozen(old.section.board)
@@ -91,18 +93,16 @@ def note_edit(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
         return _answer_edit(request, old, form, status=BAD if form.is_bound else 200)
     data = form.cleaned_data
     try:
-        fresh = edit_note(
-            note=old, text=data["text"], link=data["link"], version=data["version"]
-        )
+        fresh = edit_note(note=old, text=data["text"], link=data["link"], version=data["version"])
     except StaleNote as stale:
         return _answer_conflict(request, old, stale.note, data["text"], data["link"])
-    record_moderation(note=old, by=request.visitor.member, action="note.edit")
+    record_moderation(note=old, by=writer(request.visitor), action="note.edit")
     fresh.section = old.section
     return answer_note(request, fresh)
 
 
 def _answer_conflict(
-    request: HttpRequest, old: Note, theirs: Note, text: str, link: str
+    request: Request, old: Note, theirs: Note, text: str, link: str
 ) -> HttpResponse:
     """The writer's text in the form, the other text beside it, and the version to go on from."""
     theirs.section = old.section
@@ -112,7 +112,7 @@ def _answer_conflict(
 
 
 def _answer_edit(
-    request: HttpRequest,
+    request: Request,
     note: Note,
     form: NoteEditForm,
     *,
@@ -124,7 +124,7 @@ def _answer_edit(
     context = {
         "board": board, "meeting": board.meeting, "note": note, "form": form, "theirs": theirs,
         "column": column, "card": card, "tab": "board",
-        "member": request.visitor.member, "is_facilitator": request.visitor.is_facilitator,
+        "member": writer(request.visitor), "is_facilitator": request.visitor.is_facilitator,
     }  # fmt: skip
     template = "boards/_note_edit.html" if request.htmx else "boards/note_edit.html"
     return render(request, template, context, status=status)
@@ -133,7 +133,7 @@ def _answer_edit(
 @open_to_links
 @require_POST
 @on_board
-def note_move(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+def note_move(request: Request, note: uuid.UUID) -> HttpResponse:
     """Move a note to a section, below another note, or a step up or down."""
     moved = edited_note_for(request.visitor, note)
     board = moved.section.board
@@ -163,18 +163,18 @@ def _terms_typed(note: Note) -> dict[str, str]:
 @open_to_links
 @require_POST
 @on_board
-def note_support(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+def note_support(request: Request, note: uuid.UUID) -> HttpResponse:
     """Support a note, or no longer."""
     chosen = note_for(request.visitor, note)
     is_supported = request.POST.get("is_supported") == "1"
-    support_note(note=chosen, member=request.visitor.member, is_supported=is_supported)
+    support_note(note=chosen, member=writer(request.visitor), is_supported=is_supported)
     return answer_note(request, chosen)
 
 
 @open_to_links
 @require_POST
 @on_board
-def note_comment(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+def note_comment(request: Request, note: uuid.UUID) -> HttpResponse:
     """Comment on a note."""
     chosen = note_for(request.visitor, note)
     _refuse_if_frozen(chosen.section.board)
@@ -185,25 +185,25 @@ def note_comment(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
         context = page_context(request, chosen.section.board)
         context.update(comment_form=form, talking=chosen.pk)
         return render(request, "boards/board.html", context, status=BAD)
-    add_comment(note=chosen, author=request.visitor.member, **form.cleaned_data)
+    add_comment(note=chosen, author=writer(request.visitor), **form.cleaned_data)
     return answer_note(request, chosen, is_talking=True)
 
 
 @open_to_links
 @require_POST
 @on_board
-def note_delete(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+def note_delete(request: Request, note: uuid.UUID) -> HttpResponse:
     """Take a note off the board; a bar offers to bring it back."""
     chosen = edited_note_for(request.visitor, note)
     gone = delete_note(note=chosen)
-    record_moderation(note=chosen, by=request.visitor.member, action="note.delete")
+    record_moderation(note=chosen, by=writer(request.visitor), action="note.delete")
     return answer_wall(request, chosen.section.board, deleted=gone)
 
 
 @open_to_links
 @require_POST
 @on_board
-def note_restore(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+def note_restore(request: Request, note: uuid.UUID) -> HttpResponse:
     """Bring a deleted note back."""
     chosen = edited_note_for(request.visitor, note, is_deleted=True)
     back = restore_note(note=chosen)
@@ -213,7 +213,7 @@ def note_restore(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
 @open_to_links
 @require_http_methods(["GET", "POST"])
 @on_board
-def note_agree(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
+def note_agree(request: Request, note: uuid.UUID) -> HttpResponse:
     """Agree on a note, or say who answers for it and until when."""
     chosen = agreed_note_for(request.visitor, note)
     board = chosen.section.board
@@ -230,7 +230,7 @@ def note_agree(request: HttpRequest, note: uuid.UUID) -> HttpResponse:
 
 
 def _answer_terms(
-    request: HttpRequest, note: Note, form: AgreeForm, *, status: int = 200
+    request: Request, note: Note, form: AgreeForm, *, status: int = 200
 ) -> HttpResponse:
     """The form of who and when: in the note's place for htmx, a page of its own for everybody else."""
     board = note.section.board
@@ -238,7 +238,7 @@ def _answer_terms(
     context = {
         "board": board, "meeting": board.meeting, "asked": note, "agree_form": form,
         "column": column, "card": card, "tab": "board", "order": order_of(request),
-        "member": request.visitor.member, "is_facilitator": request.visitor.is_facilitator,
+        "member": writer(request.visitor), "is_facilitator": request.visitor.is_facilitator,
     }  # fmt: skip
     if not request.htmx:
         return render(request, "boards/note_agree.html", context, status=status)

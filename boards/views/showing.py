@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from boards.models import Board, Note
 from boards.services import BoardFrozen
 from boards.wall import NEWEST, ORDERS, Column, column_of, columns_of, sections_of
 from clubs.access import Visitor
+from clubs.http import Request
 from ui.http import HttpResponseSeeOther
 
 View = Callable[..., HttpResponse]
@@ -26,7 +27,7 @@ def on_board(view: View) -> View:
     """Answer a write on a closed board with 403 and clear words; tell caches that htmx gets fragments."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except BoardFrozen as frozen:
@@ -35,7 +36,7 @@ def on_board(view: View) -> View:
     return vary_on_headers("HX-Request")(answer)
 
 
-def answer_frozen(request: HttpRequest, board: Board) -> HttpResponse:
+def answer_frozen(request: Request, board: Board) -> HttpResponse:
     """The board has been closed. With htmx the page is loaded anew, which shows it so."""
     if request.htmx:
         return HttpResponse(status=403, headers={"HX-Refresh": "true"})
@@ -43,9 +44,9 @@ def answer_frozen(request: HttpRequest, board: Board) -> HttpResponse:
     return render(request, "boards/frozen.html", context, status=403)
 
 
-def typed_text(request: HttpRequest) -> str:
+def typed_text(request: Request) -> str:
     """What the person had written, so that nothing is lost with the refusal."""
-    fields = (value for name, value in request.POST.items() if name.endswith("text"))
+    fields = (str(value) for name, value in request.POST.items() if name.endswith("text"))
     return next(fields, "")[:2000]
 
 
@@ -56,7 +57,7 @@ def in_place_of(answer: HttpResponse, selector: str) -> HttpResponse:
     return answer
 
 
-def order_of(request: HttpRequest) -> str:
+def order_of(request: Request) -> str:
     """The order that the reader chose: in the address, or carried along by a form."""
     order = request.POST.get("order") or request.GET.get("order") or NEWEST
     return order if order in ORDERS else NEWEST
@@ -69,7 +70,7 @@ def board_url(board: Board, *, at: str = "", **query: str) -> str:
     return f"{url}{f'?{said}' if said else ''}{f'#{at}' if at else ''}"
 
 
-def back_to(request: HttpRequest, board: Board, *, at: str = "", **query: str) -> HttpResponse:
+def back_to(request: Request, board: Board, *, at: str = "", **query: str) -> HttpResponse:
     """303 to the board, in the order that the reader had."""
     order = order_of(request)
     query["order"] = "" if order == NEWEST else order
@@ -88,7 +89,7 @@ def agree_form(note: Note, data: Any = None) -> AgreeForm:
     return AgreeForm(data, note=note, people=club.members.active())
 
 
-def wall_context(request: HttpRequest, board: Board) -> dict[str, Any]:
+def wall_context(request: Request, board: Board) -> dict[str, Any]:
     """What the wall's fragment needs."""
     visitor: Visitor = request.visitor
     order = order_of(request)
@@ -111,16 +112,18 @@ def find_card(columns: list[Column], note: Note) -> Note | None:
 
 
 def answer_wall(
-    request: HttpRequest,
+    request: Request,
     board: Board,
     *,
     moved: Note | None = None,
     asked: Note | None = None,
     deleted: Note | None = None,
+    is_writing: bool = False,
 ) -> HttpResponse:
     """The whole wall for htmx, after a change that touches more than one note.
 
-    ``moved`` takes the focus, ``asked`` opens its form of who and when, ``deleted`` can be undone.
+    ``moved`` takes the focus (unless the composer keeps it: ``is_writing``), ``asked`` opens its form
+    of who and when, ``deleted`` can be undone.
     """
     if not request.htmx:
         shown = asked or moved
@@ -135,7 +138,7 @@ def answer_wall(
     context.update(asking(context["columns"], board, asked))
     context.update(
         deleted=deleted,
-        focus=(asked or moved).pk if asked or moved else None,
+        focus=moved.pk if moved and not is_writing else None,
         saved_at=timezone.now(),
         client_id=uuid.uuid4(),
     )
@@ -154,7 +157,7 @@ def asking(columns: list[Column], board: Board, note: Note | None) -> dict[str, 
 
 
 def answer_note(
-    request: HttpRequest,
+    request: Request,
     note: Note,
     *,
     comment_form: CommentForm | None = None,

@@ -17,13 +17,15 @@ document.addEventListener("input", (event) => {
 
 // The form's fields are remembered before its place is taken by the answer.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt;
+  const form = event.detail.requestConfig.elt;
   if (!event.detail.successful || !(form instanceof HTMLFormElement)) return;
   form.querySelectorAll("[data-draft]").forEach((field) => {
     localStorage.removeItem(key(field));
     field.value = "";
   });
   form.querySelectorAll("[name=is_anonymous]").forEach((box) => { box.checked = false; });
+  // Whoever wrote one note may want to write the next.
+  if (form.id === "composer" && !document.activeElement.closest(".note--form")) form.querySelector("textarea").focus();
 });
 
 document.addEventListener("htmx:afterSettle", (event) => restore(event.target));

@@ -30,7 +30,6 @@ def nameless(board: Board) -> Note:
 @pytest.fixture
 def frozen(board: Board) -> Board:
     """The board once it has been closed."""
-
     board.frozen_at = timezone.now()
     board.save()
     return board

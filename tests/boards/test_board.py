@@ -12,7 +12,14 @@ from tests.boards.cases import board_url
 
 def test_shows_sections_notes_and_composer(client_of, board, note, nameless, petri):
     page = client_of(petri).get(board_url(board)).content.decode()
-    for word in ("Tavoitteet", "Ideat", "Sovitut asiat", "Kysymykset", "Luotsin vartti", "Aino Aalto"):
+    for word in (
+        "Tavoitteet",
+        "Ideat",
+        "Sovitut asiat",
+        "Kysymykset",
+        "Luotsin vartti",
+        "Aino Aalto",
+    ):
         assert word in page
     assert page.count('id="composer"') == 1
     assert page.count("<h1") == 1
@@ -92,7 +99,9 @@ def test_post_is_refused(client_of, board, aino):
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
-def test_queries_do_not_grow(client_of, django_assert_num_queries, board, season, club, aino, number):
+def test_queries_do_not_grow(
+    client_of, django_assert_num_queries, board, season, club, aino, number
+):
     members: list[Member] = factories.make_members(club, number)
     earlier: Meeting = factories.make_meeting(season, days=-30)
     for member in members:

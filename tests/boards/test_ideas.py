@@ -42,7 +42,7 @@ def test_an_agreed_idea_says_so(client_of, bank, note, club, aino, petri):
 )
 def test_search_by_the_beginning_of_words(client_of, bank, club, aino, word, found):
     page = client_of(aino).get(url(club, f"?q={word}")).content.decode()
-    assert page.count("<li id=\"note-") == found
+    assert page.count('<li id="note-') == found
 
 
 def test_search_that_finds_nothing_and_strange_words(client_of, bank, club, aino):
@@ -59,8 +59,8 @@ def test_pages_of_thirty(client_of, board, club, aino):
     for number in range(31):
         factories.make_note(board, f"Idea {number:02}", author=aino)
     client = client_of(aino)
-    assert client.get(url(club)).content.decode().count("<li id=\"note-") == 30
-    assert client.get(url(club, "?page=2")).content.decode().count("<li id=\"note-") == 1
+    assert client.get(url(club)).content.decode().count('<li id="note-') == 30
+    assert client.get(url(club, "?page=2")).content.decode().count('<li id="note-') == 1
 
 
 @pytest.mark.parametrize(

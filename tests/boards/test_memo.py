@@ -44,9 +44,7 @@ def test_attendance_and_earlier_things(client_of, sent, season, aino, petri):
     assert ("2/4" in page, "50 %" in page, "Tiivistelmäpohja" in page) == (True, True, True)
 
 
-@pytest.mark.parametrize(
-    ("role", "sees"), [("aino", False), ("leena", False), ("outi", True)]
-)
+@pytest.mark.parametrize(("role", "sees"), [("aino", False), ("leena", False), ("outi", True)])
 def test_draft_is_the_facilitators(client_of, cast, role, sees):
     factories.make_board(cast.meeting, frozen_at=timezone.now())
     factories.make_memo(cast.meeting, opening="Luonnoksen sanat")
@@ -71,7 +69,9 @@ def test_before_there_is_one_it_says_what_will_come(client_of, invited, aino, ou
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
-def test_queries_do_not_grow(client_of, django_assert_num_queries, sent, club, season, aino, number):
+def test_queries_do_not_grow(
+    client_of, django_assert_num_queries, sent, club, season, aino, number
+):
     earlier = factories.make_meeting(season, days=-30)
     for member in factories.make_members(club, number):
         factories.make_agreed(sent.meeting, f"Sovittu {member}", member)

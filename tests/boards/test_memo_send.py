@@ -29,7 +29,10 @@ def test_page_shows_count_and_first_names(client_of, memo, outi, petri):
     assert "Aino, Leena, Petri, Timo" in page
     assert Message.objects.count() == 0
     reader = memo.meeting.invitees.get(member=petri)
-    assert f"?reader={reader.pk}" in client_of(outi).get(f"{url(memo)}?reader={reader.pk}").content.decode()
+    assert (
+        f"?reader={reader.pk}"
+        in client_of(outi).get(f"{url(memo)}?reader={reader.pk}").content.decode()
+    )
 
 
 def test_sends_once_to_those_invited_who_are_still_members(client_of, memo, outi, petri, eero):

@@ -65,7 +65,7 @@ def test_into_things_agreed_asks_who_and_when(client_of, board, aino):
     page = client.post(
         url(board.meeting), {"section": "agreed", "text": "Toinen"}, headers=HTMX
     ).content.decode()
-    assert page.count("-due_on\"") >= 1
+    assert page.count('-due_on"') >= 1
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,9 @@ def test_frozen_board_refuses_and_shows_what_was_written(client_of, frozen, aino
 
 @pytest.mark.parametrize("role", ["ulla", "eero", "zaida"])
 def test_outsiders_find_nothing(client_of, cast, role):
-    answer = client_of(getattr(cast, role)).post(url(cast.meeting), {"section": "idea", "text": "x"})
+    answer = client_of(getattr(cast, role)).post(
+        url(cast.meeting), {"section": "idea", "text": "x"}
+    )
     assert (answer.status_code, Note.objects.count()) == (404, 0)
 
 

@@ -21,12 +21,14 @@ def test_htmx_gets_the_note_with_its_state_pressed(client_of, note, petri):
     answer = act(client_of(petri), "note-support", note, {"is_supported": "1"}, **HTMX)
     page = answer.content.decode()
     assert 'aria-pressed="true"' in page
-    assert page.count("<li class=\"note\"") == 1
+    assert page.count('<li class="note"') == 1
     assert "HX-Request" in answer["Vary"]
 
 
 def test_order_is_kept(client_of, board, note, petri):
-    answer = act(client_of(petri), "note-support", note, {"is_supported": "1", "order": "supported"})
+    answer = act(
+        client_of(petri), "note-support", note, {"is_supported": "1", "order": "supported"}
+    )
     assert answer["Location"] == f"{board_url(board)}?order=supported#note-{note.pk}"
 
 

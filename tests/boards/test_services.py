@@ -129,7 +129,7 @@ def test_too_long_a_note_cannot_be_agreed(board: Board, aino: Member) -> None:
 
 
 def test_order_within_and_between_sections(board: Board, aino: Member) -> None:
-    a, b, c = (write(board, text, author=aino) for text in "abc")
+    a, _b, c = (write(board, text, author=aino) for text in "abc")
     assert texts(board, "idea") == ["c", "b", "a"]
     services.shift_note(note=a, step=-1)
     assert texts(board, "idea") == ["c", "a", "b"]
