@@ -108,6 +108,36 @@ def _season() -> list[dict[str, Any]]:
     ]
 
 
+def _facts() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Time"), "value": format_day(STARTS_AT), "small": "klo 9–12"},
+        {"label": _("Place"), "value": "Kampus Koivu", "small": "tila B214"},
+        {"label": _("Host pair"), "value": "Leena Harju", "small": "Timo Virta", "wide": True},
+        {"label": _("Facilitator"), "value": "Outi Mäkelä"},
+    ]
+
+
+def _tasks() -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": "alert",
+            "icon": "alert",
+            "title": _("The invitation did not arrive"),
+            "why": _("The address does not exist. Mend it, and the invitation leaves again."),
+            "url": "#tasks",
+            "action": _("Mend the address"),
+        },
+        {
+            "kind": "idea",
+            "icon": "clock",
+            "title": _("The agenda lacks 15 minutes"),
+            "why": "165/180 min",
+            "url": "#tasks",
+            "action": _("Complete the agenda"),
+        },
+    ]
+
+
 def context() -> dict[str, Any]:
     """The samples of every component."""
     wrong = SampleForm(
@@ -126,30 +156,8 @@ def context() -> dict[str, Any]:
         "agenda_short": [*_agenda(None)[:5], {"minutes": 30, "state": "gap"}],
         "season": _season(),
         "counts": [0, 1, 1, 4, 7],
-        "facts": [
-            {"label": _("Time"), "value": format_day(STARTS_AT), "small": "klo 9–12"},
-            {"label": _("Place"), "value": "Kampus Koivu", "small": "tila B214"},
-            {"label": _("Host pair"), "value": "Leena Harju", "small": "Timo Virta", "wide": True},
-            {"label": _("Facilitator"), "value": "Outi Mäkelä"},
-        ],
-        "tasks": [
-            {
-                "kind": "alert",
-                "icon": "alert",
-                "title": _("The invitation did not arrive"),
-                "why": _("The address does not exist. Mend it, and the invitation leaves again."),
-                "url": "#tasks",
-                "action": _("Mend the address"),
-            },
-            {
-                "kind": "idea",
-                "icon": "clock",
-                "title": _("The agenda lacks 15 minutes"),
-                "why": "165/180 min",
-                "url": "#tasks",
-                "action": _("Complete the agenda"),
-            },
-        ],
+        "facts": _facts(),
+        "tasks": _tasks(),
         "form": SampleForm(auto_id="empty_%s"),
         "wrong": wrong,
         "icons": sprite_names(),
