@@ -17,6 +17,9 @@ View = Callable[..., HttpResponse]
 # nothing and leads nowhere.
 LETTER_POLICY = {
     "default-src": [NONE],
+    "script-src": [NONE],
+    "connect-src": [NONE],
+    "img-src": [NONE],
     "style-src": [UNSAFE_INLINE],
     "frame-ancestors": [SELF],
     "base-uri": [NONE],

@@ -123,7 +123,5 @@ def _page(
         "is_refused": is_refused,
         **more,
     }
-    # htmx shows a refused fragment like any other only when it is not an error to it.
     template = f"meetings/_{name}_editor.html" if request.htmx else f"meetings/{name}.html"
-    status = 400 if is_refused and not request.htmx else 200
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=400 if is_refused else 200)

@@ -191,3 +191,26 @@ def test_presses_at_the_same_moment_make_one_draw(
     assert sorted(answers) == [(303, "done=already-drawn")] * 3 + [(303, "done=pairs-drawn")]
     assert Draw.objects.count() == 1
     assert WorkGroupMember.objects.count() == 6
+
+
+def test_locked_pairs_and_unsuitable_days_are_kept(outi: Member, season: Season) -> None:
+    a, b, c, d = fill(season, people=4, meetings=2)
+    first, second = season.meetings.order_by("starts_at")
+    draw = publish_draw(
+        season=season,
+        drawn_by=outi,
+        locked=[[a.pk, b.pk]],
+        unavailable={a.pk: [first.pk], c.pk: [second.pk]},
+    )
+    assert pairs_of(season) == [{c.pk, d.pk}, {a.pk, b.pk}]
+    assert [group.is_locked for group in season.groups.order_by("position")] == [False, True]
+    assert (draw.outcome["gave_way"], repeats(draw)) == ([], True)
+    publish_draw(season=season, drawn_by=outi, reason="Uudelleen")
+    assert {a.pk, b.pk} in pairs_of(season)
+
+
+def test_meetings_that_have_been_held_are_left_out(outi: Member, season: Season) -> None:
+    fill(season, people=4, meetings=2)
+    factories.make_meeting(season, days=-7, number=9)
+    draw = publish_draw(season=season, drawn_by=outi)
+    assert len(draw.inputs["meetings"]) == 2

@@ -1,0 +1,199 @@
+"""A meeting's details: /meetings/<meeting>/edit/, and what a change tells those who were invited."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from audit.models import Entry
+from clubs.models import Member
+from meetings.models import Answer, Meeting
+from meetings.services import record_answer, send_invitations
+from outbox.models import Message, State
+from tests import factories
+
+ClientOf = Callable[[Member], Client]
+pytestmark = pytest.mark.usefixtures("aino", "petri")
+
+
+def data_of(meeting: Meeting, **changes: Any) -> dict[str, Any]:
+    local = timezone.localtime(meeting.starts_at)
+    return {
+        "title": meeting.title,
+        "introduction": meeting.introduction,
+        "day": f"{local.day}.{local.month}.{local.year}",
+        "clock": f"{local.hour}.{local.minute:02}",
+        "length": str(meeting.length),
+        "place": meeting.place,
+        "video_url": meeting.video_url,
+        "personal_note": meeting.personal_note,
+        **changes,
+    }
+
+
+def url_of(meeting: Meeting) -> str:
+    return reverse("meetings:meeting-edit", args=[meeting.pk])
+
+
+@pytest.fixture
+def told(meeting: Meeting, outi: Member) -> Meeting:
+    """Everybody has their invitation, and it has left."""
+    send_invitations(meeting=meeting, sender=outi)
+    Message.objects.update(state=State.SENT, next_at=None, sent_at=timezone.now())
+    meeting.refresh_from_db()
+    return meeting
+
+
+def test_saves_everything(meeting: Meeting, outi: Member, client_of: ClientOf) -> None:
+    theme = factories.make_theme(meeting.season.club, "Luotsimalli")
+    data = data_of(
+        meeting,
+        title="Luotsimalli",
+        introduction="Muutos kuuluu kaikille.",
+        day="13.9.2027",
+        clock="12.30",
+        length="150",
+        place="Tila A1",
+        video_url="https://example.org/huone",
+        personal_note="Tervetuloa",
+        themes=[str(theme.pk)],
+    )
+    response = client_of(outi).post(url_of(meeting), data)
+    assert response["Location"] == f"/meetings/{meeting.pk}/?done=meetings-saved"
+    meeting.refresh_from_db()
+    assert timezone.localtime(meeting.starts_at).isoformat() == "2027-09-13T12:30:00+03:00"
+    assert (meeting.title, meeting.length, meeting.place) == ("Luotsimalli", 150, "Tila A1")
+    assert (meeting.video_url, meeting.personal_note) == ("https://example.org/huone", "Tervetuloa")
+    assert list(meeting.themes.all()) == [theme]
+    assert (meeting.sequence, meeting.revision, Message.objects.count()) == (0, 0, 0)
+    assert Entry.objects.get(action="meetings.edit").object == f"meeting:{meeting.pk}"
+
+
+def test_a_day_without_a_year_is_near_the_meeting(
+    meeting: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=dt.datetime(2028, 1, 11, 7, tzinfo=dt.UTC)
+    )
+    client_of(outi).post(url_of(meeting), data_of(meeting, day="14.12.", clock="9"))
+    meeting.refresh_from_db()
+    assert timezone.localtime(meeting.starts_at).isoformat() == "2027-12-14T09:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"day": "syksyllä"}, "Kirjoita päivä muodossa 13.9.2022."),
+        ({"day": ""}, "Tarkista"),
+        ({"clock": "25"}, "Kirjoita aika muodossa 9 tai 9.30."),
+        ({"day": "28.3.2027", "clock": "3.30"}, "Tätä kellonaikaa ei ole"),
+        ({"day": "31.10.2027", "clock": "3.30"}, "on sinä päivänä kahdesti"),
+        ({"length": "20"}, "30"),
+        ({"length": "kolme tuntia"}, "kokonaisluku"),
+        ({"video_url": "javascript:alert(1)"}, "https://"),
+        ({"title": "x" * 121}, "120"),
+        ({"title": "a\u202eb"}, "näkymättömiä merkkejä"),
+        ({"themes": ["6b0e0b1e-0000-4000-8000-000000000000"]}, "vaihtoehto"),
+    ],
+)
+def test_bad_input_is_named_at_its_field_and_stays(
+    meeting: Meeting, outi: Member, client_of: ClientOf, changes: dict[str, Any], words: str
+) -> None:
+    factories.make_theme(meeting.season.club)
+    data = data_of(meeting, place="Uusi paikka", **changes)
+    response = client_of(outi).post(url_of(meeting), data)
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert words in html
+    assert 'value="Uusi paikka"' in html
+    meeting.refresh_from_db()
+    assert meeting.place == "Kokoushuone Kaisla"
+
+
+def test_a_foreign_theme_is_refused(
+    meeting: Meeting, outi: Member, other_club: Any, client_of: ClientOf
+) -> None:
+    factories.make_theme(meeting.season.club, "Oma")
+    theme = factories.make_theme(other_club, "Vieras")
+    data = data_of(meeting, themes=[str(theme.pk)])
+    assert client_of(outi).post(url_of(meeting), data).status_code == 400
+    assert meeting.themes.count() == 0
+
+
+def test_the_page_warns_once_invitations_have_left(
+    told: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    html = client_of(outi).get(url_of(told)).content.decode()
+    assert "Kutsut on lähetetty." in html
+    assert "Tallenna ja kerro kutsutuille" in html
+
+
+def test_a_new_time_starts_the_answers_anew_and_tells_everybody(
+    told: Meeting, outi: Member, aino: Member, client_of: ClientOf
+) -> None:
+    seat = told.invitees.get(member=aino)
+    record_answer(invitee=seat, value="yes", source=Answer.Source.MAIL)
+    response = client_of(outi).post(url_of(told), data_of(told, clock="10"))
+    assert response["Location"].endswith("?done=meetings-saved-told")
+    told.refresh_from_db()
+    seat.refresh_from_db()
+    assert (told.sequence, told.revision, told.time_revision) == (1, 1, 1)
+    assert (seat.answer, seat.answers.count(), seat.sequence_sent) == ("", 1, 1)
+    letters = Message.objects.filter(kind="meetings.changed")
+    assert letters.count() == 4
+    mine = letters.get(person=str(aino.pk))
+    assert mine.subject.startswith("Aika muuttui: ")
+    [event] = Calendar.from_ical(bytes(mine.calendar)).walk("VEVENT")
+    assert (event["SEQUENCE"], event["DTSTART"].dt) == (1, told.starts_at)
+
+
+def test_a_new_place_keeps_the_answers(
+    told: Meeting, outi: Member, aino: Member, client_of: ClientOf
+) -> None:
+    seat = told.invitees.get(member=aino)
+    record_answer(invitee=seat, value="yes", source=Answer.Source.MAIL)
+    client_of(outi).post(url_of(told), data_of(told, place="Tila A1"))
+    seat.refresh_from_db()
+    told.refresh_from_db()
+    assert (seat.answer, told.sequence, told.time_revision) == ("yes", 1, 0)
+    mine = Message.objects.get(kind="meetings.changed", person=str(aino.pk))
+    assert mine.subject.startswith("Tiedot muuttuivat: ")
+    assert "Vastauksesi: Osallistun." in mine.text
+
+
+def test_the_note_and_the_introduction_tell_nobody(
+    told: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    client_of(outi).post(url_of(told), data_of(told, personal_note="Uusi", introduction="Uusi"))
+    told.refresh_from_db()
+    assert (told.sequence, Message.objects.filter(kind="meetings.changed").count()) == (0, 0)
+
+
+def test_whoever_never_got_the_invitation_gets_it_with_the_new_time(
+    meeting: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    send_invitations(meeting=meeting, sender=outi)
+    meeting.refresh_from_db()
+    client_of(outi).post(url_of(meeting), data_of(meeting, clock="10"))
+    states = Message.objects.values_list("kind", "state").order_by("state")
+    assert (
+        sorted(states)
+        == [("meetings.invite", "cancelled")] * 4 + [("meetings.invite", "queued")] * 4
+    )
+
+
+def test_a_meeting_that_has_begun_stays_in_its_time(
+    told: Meeting, outi: Member, client_of: ClientOf, travel: Callable[[dt.datetime], None]
+) -> None:
+    travel(told.starts_at + dt.timedelta(minutes=5))
+    response = client_of(outi).post(url_of(told), data_of(told, clock="10"))
+    assert response.status_code == 400
+    assert "Tapaaminen on alkanut, joten aikaa ei voi enää muuttaa." in response.content.decode()
+    old = told.starts_at
+    told.refresh_from_db()
+    assert told.starts_at == old
