@@ -34,9 +34,11 @@ def add_people(*, club: Club, people: Sequence[Person]) -> list[Member]:
     for member in back:
         member.left_at, member.role = None, Member.Role.MEMBER
         member.generation += 1
+        # Their old joining link has ended, so they are told anew.
+        member.joining_mailed_at = None
     # Two facilitators may paste the same list at once: the rows of the first win.
     Member.objects.bulk_create(fresh.values(), ignore_conflicts=True)
-    Member.objects.bulk_update(back, ["left_at", "role", "generation"])
+    Member.objects.bulk_update(back, ["left_at", "role", "generation", "joining_mailed_at"])
     added = [member.pk for member in [*fresh.values(), *back]]
     return list(club.members.filter(pk__in=added).select_related("user"))
 

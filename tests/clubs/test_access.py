@@ -6,7 +6,7 @@ from django.http import Http404
 
 from clubs import access
 from clubs.access import Visitor
-from tests.conftest import Cast
+from tests.cast import Cast
 
 
 def test_a_member_stands_in_their_club(cast: Cast) -> None:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 from clubs.models import Club, Member
-from tests.conftest import Cast
+from tests.cast import Cast
 from tests.factories import make_aim
 
 GOOD = {

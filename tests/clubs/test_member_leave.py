@@ -5,7 +5,7 @@ from django.test import Client
 from accounts.models import User
 from audit.models import Entry
 from clubs.models import Member
-from tests.conftest import Cast
+from tests.cast import Cast
 from tests.factories import join_token, make_member
 
 

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from clubs.models import Club, Member
 from clubs.people_rows import Standing
-from tests.conftest import Cast
+from tests.cast import Cast
 from tests.factories import make_member, make_members
 
 

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from clubs.models import Club, Member
-from tests.conftest import Cast
+from tests.cast import Cast
 
 OUTLOOK = (
     "Kettunen Leea <leea.kettunen@example.org>; Salonen Pertti <pertti.salonen@example.org>;"

@@ -4,7 +4,7 @@ from django.test import Client
 
 from accounts.models import User
 from clubs.models import Club, Member
-from tests.conftest import Cast
+from tests.cast import Cast
 
 TEXT = "Aino Aalto <aino.aalto@example.org>\nSalo Outi <outi.salo@example.org>; Outi Salo outi.salo@example.org\npuuttuu"
 
