@@ -11,13 +11,16 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback")
 
     def ready(self) -> None:
-        """Tell the outbox which letters are still wanted, and pages what to say after a change."""
+        """Tell the outbox which letters are still wanted, accounts what is kept, and pages what to say after a deed."""
+        from accounts import registry
         from feedback.letters import KINDS, unwanted_requests
+        from feedback.own_data import export_surveys
         from outbox.services import register_guard
         from ui import notices
 
         for kind in KINDS:
             register_guard(kind, unwanted_requests)
+        registry.register("feedback", export=export_surveys)
         notices.register(
             {
                 "feedback-opened": _("The feedback is open."),

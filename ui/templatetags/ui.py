@@ -131,6 +131,12 @@ def is_optional(field: BoundField) -> bool:
 
 
 @register.filter
+def with_colon(label: str) -> str:
+    """A label before what is said of it: `Nimi:`; one that ends a sentence already stays as it is."""
+    return label if str(label)[-1:] in ".?:!" else f"{label}:"
+
+
+@register.filter
 def target(field: BoundField) -> str:
     """Id of the first control of a field, for the links of the error summary."""
     if isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
