@@ -27,14 +27,16 @@ def draw_inputs(
     locked: Sequence[Collection[UUID]] = (),
     unavailable: Mapping[UUID, Collection[UUID]] | None = None,
 ) -> DrawInputs:
-    """What the lot depends on: members of today, meetings that nobody was invited to, and earlier pairs of the club.
+    """What the lot depends on: members of today, coming meetings without an invitation, earlier pairs of the club.
 
     ``locked`` are groups of member ids that stay together besides the season's own locked ones; ``unavailable`` names
     for a member the meetings that they cannot host.
     """
     members = list(season.club.members.invited().order_by("pk"))
-    meetings = season.meetings.filter(invited_at=None, cancelled_at=None).order_by("starts_at")
+    coming = season.meetings.filter(starts_at__gt=timezone.now())
+    meetings = coming.filter(invited_at=None, cancelled_at=None).order_by("starts_at")
     here = {str(member.pk) for member in members}
+    groups = {*_locked(season), *(tuple(sorted(map(str, people))) for people in locked)}
     return DrawInputs(
         members=[
             DrawMember(
@@ -50,11 +52,7 @@ def draw_inputs(
             for meeting in meetings
         ],
         past_pairs=_past_pairs(season, here),
-        locked=[
-            group
-            for group in [*_locked(season), *(tuple(sorted(map(str, pks))) for pks in locked)]
-            if here.issuperset(group)
-        ],
+        locked=sorted(group for group in groups if group and here.issuperset(group)),
     )
 
 
@@ -93,18 +91,16 @@ def publish_draw(
 ) -> Draw:
     """Draw the pairs of a season, store how, and let each pair host its meeting.
 
-    Drawing again needs a ``reason``; ``replaces`` names the draw that the reader saw. Raises ``ValidationError`` with
-    code ``few`` (under two people), ``empty`` (no meetings to host), ``done`` (somebody drew first, or no reason was
-    given), ``left`` (invitations have left, so pairs stay).
+    Drawing again needs a ``reason``; ``replaces`` names the draw that the reader saw. ``locked`` groups of members stay
+    together, ``unavailable`` says which meetings a member cannot host. Raises ``ValidationError`` with code ``few``
+    (under two people), ``empty`` (no coming meetings), ``done`` (somebody drew first, or no reason was given) or
+    ``left`` (invitations have left, so pairs stay).
     """
     current = published_draw(season)
     if current is not None:
         _check_again(season, current, reason, replaces)
     inputs = draw_inputs(season, locked=locked, unavailable=unavailable)
-    if len(inputs.members) < 2:
-        raise ValidationError(_("The draw needs at least two members."), code="few")
-    if not inputs.meetings:
-        raise ValidationError(_("The season has no meetings that a pair could host."), code="empty")
+    _check_inputs(inputs)
     used_seed = seed or secrets.token_hex(16)
     outcome = draw_groups(inputs, used_seed)
     if current is not None:
@@ -121,14 +117,28 @@ def publish_draw(
     )
     _save_once(draw)
     _seat_groups(draw)
+    _log(draw, "meetings.drawn_again" if current else "meetings.drawn")
+    return draw
+
+
+def _log(draw: Draw, action: str) -> None:
+    season, person = draw.season, draw.drawn_by
     record(
-        actor=str(drawn_by.user_id or ""),
-        action="draw.again" if current else "draw.publish",
+        actor=str(person.user_id or "") if person else "",
+        action=action,
         club=str(season.club_id),
         object=str(season.pk),
-        detail=used_seed[:8],
+        detail=draw.seed[:8],
     )
-    return draw
+
+
+def _check_inputs(inputs: DrawInputs) -> None:
+    if len(inputs.members) < 2:
+        raise ValidationError(_("The draw needs at least two members."), code="few")
+    if not inputs.meetings:
+        raise ValidationError(
+            _("The season has no coming meetings that a pair could host."), code="empty"
+        )
 
 
 def _check_again(season: Season, current: Draw, reason: str, replaces: UUID | None) -> None:

@@ -51,7 +51,7 @@ def draw_check(request: HttpRequest, season: UUID) -> HttpResponse:
     """Draw again from the stored inputs and seed, write nothing, and say whether the outcome is the same."""
     found = season_for(request.visitor, season)
     current = published_draw(found)
-    return _render(request, found, check=_checked(current) if current else None)
+    return _render(request, found, is_check=True, check=_checked(current) if current else None)
 
 
 def _checked(current: Draw) -> dict[str, str]:
@@ -97,6 +97,7 @@ def _render(
     season: Season,
     *,
     form: DrawAgainForm | None = None,
+    is_check: bool = False,
     check: dict[str, str] | None = None,
     problem: str = "",
 ) -> HttpResponse:
@@ -108,6 +109,7 @@ def _render(
         "draw": current,
         "is_facilitator": is_facilitator,
         "problem": problem,
+        "is_check": is_check,
     }
     if current is None:
         context |= _before(season) if is_facilitator else {}

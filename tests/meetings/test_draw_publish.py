@@ -48,7 +48,7 @@ def test_the_draw_is_stored_so_that_it_can_be_repeated(outi: Member, season: Sea
         str(meeting.pk) for meeting in season.meetings.order_by("starts_at")
     ]
     assert (draw.seed, repeats(draw)) == (SEED, True)
-    assert [entry.action for entry in Entry.objects.all()] == ["draw.publish"]
+    assert [entry.action for entry in Entry.objects.all()] == ["meetings.drawn"]
 
 
 def test_two_seeds_draw_from_the_same_inputs(outi: Member, season: Season) -> None:
