@@ -52,22 +52,22 @@ def page_context(request: Request, wall: Board, composer: NoteForm | None = None
     context = wall_context(request, wall)
     now = _current_item(wall)
     preset = SECTION_OF.get(now.item.kind, "idea") if now else "idea"
-    context.update(
-        tab="board",
-        now=now,
-        composer=composer or composer_of(context["columns"], preset),
-        open_things=open_things(wall, request.visitor),
-        outcomes=Review.Outcome.choices,
-        goals=last_goals(wall.meeting),
-        memo=Memo.objects.filter(meeting=wall.meeting).first() if wall.is_frozen else None,
-        talking=_asked_for(request, "talk"),
-        deleted=_deleted(request, wall),
-    )
+    context |= {
+        "tab": "board",
+        "now": now,
+        "composer": composer or composer_of(context["columns"], preset),
+        "open_things": open_things(wall, request.visitor),
+        "outcomes": Review.Outcome.choices,
+        "goals": last_goals(wall.meeting),
+        "memo": Memo.objects.filter(meeting=wall.meeting).first() if wall.is_frozen else None,
+        "talking": _asked_for(request, "talk"),
+        "deleted": _deleted(request, wall),
+    }
     asked = _asked_for(request, "ask")
     if asked and not wall.is_frozen:
         cards = [card for column in context["columns"] for card in column.cards]
         mine = (card.note for card in cards if card.note.pk == asked and card.may_agree)
-        context.update(asking(context["columns"], wall, next(mine, None)))
+        context |= asking(context["columns"], wall, next(mine, None))
     return context
 
 
@@ -138,11 +138,11 @@ def freeze(request: Request, meeting: uuid.UUID) -> HttpResponse:
         return back_to(request, wall)
     context = wall_context(request, wall)
     things = wall.meeting.agreed_things.select_related("note").prefetch_related("owners")
-    context.update(
-        tab="board",
-        waiting=waiting,
-        vague=[thing for thing in things if not _is_definite(thing)],
-    )
+    context |= {
+        "tab": "board",
+        "waiting": waiting,
+        "vague": [thing for thing in things if not _is_definite(thing)],
+    }
     return render(request, "boards/freeze.html", context)
 
 

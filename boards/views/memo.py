@@ -41,12 +41,12 @@ def memo(request: Request, meeting: uuid.UUID) -> HttpResponse:
         context["board"] = Board.objects.filter(meeting=place).first()
         return render(request, "boards/memo_none.html", context)
     paper = paper_of(found)
-    context.update(
-        memo=found,
-        paper=paper,
-        own=paper.owned_by(request.visitor.member),
+    context |= {
+        "memo": found,
+        "paper": paper,
+        "own": paper.owned_by(request.visitor.member),
         **_progress(request, found),
-    )
+    }
     return render(request, "boards/memo.html", context)
 
 
@@ -109,13 +109,13 @@ def _answer_edit(
     request: Request, found: Memo, form: MemoForm, *, status: int, **conflict: Any
 ) -> HttpResponse:
     context = _shell(request, found.meeting)
-    context.update(
-        memo=found,
-        form=form,
-        agreed=_agreed(found.meeting),
-        conflict=conflict if status == 409 else None,
-        board=Board.objects.filter(meeting=found.meeting).first(),
-    )
+    context |= {
+        "memo": found,
+        "form": form,
+        "agreed": _agreed(found.meeting),
+        "conflict": conflict if status == 409 else None,
+        "board": Board.objects.filter(meeting=found.meeting).first(),
+    }
     return render(request, "boards/memo_edit.html", context, status=status)
 
 
@@ -133,13 +133,13 @@ def memo_send(request: Request, meeting: uuid.UUID) -> HttpResponse:
         return redirect_done(request, "boards:memo", "memo-stays", meeting)
     readers = readers_of(found.meeting)
     context = _shell(request, found.meeting)
-    context.update(
-        memo=found,
-        readers=readers,
-        reader=_chosen(request, readers),
-        board=Board.objects.filter(meeting=found.meeting).first(),
-        vague=[thing for thing in _agreed(found.meeting) if not thing.due_on],
-    )
+    context |= {
+        "memo": found,
+        "readers": readers,
+        "reader": _chosen(request, readers),
+        "board": Board.objects.filter(meeting=found.meeting).first(),
+        "vague": [thing for thing in _agreed(found.meeting) if not thing.due_on],
+    }
     return render(request, "boards/memo_send.html", context)
 
 

@@ -183,7 +183,7 @@ def note_comment(request: Request, note: uuid.UUID) -> HttpResponse:
         if request.htmx:
             return answer_note(request, chosen, comment_form=form, is_talking=True, status=BAD)
         context = page_context(request, chosen.section.board)
-        context.update(comment_form=form, talking=chosen.pk)
+        context |= {"comment_form": form, "talking": chosen.pk}
         return render(request, "boards/board.html", context, status=BAD)
     add_comment(note=chosen, author=writer(request.visitor), **form.cleaned_data)
     return answer_note(request, chosen, is_talking=True)

@@ -135,13 +135,13 @@ def answer_wall(
             undo=str(deleted.pk) if deleted else "",
         )
     context = wall_context(request, board)
-    context.update(asking(context["columns"], board, asked))
-    context.update(
-        deleted=deleted,
-        focus=moved.pk if moved and not is_writing else None,
-        saved_at=timezone.now(),
-        client_id=uuid.uuid4(),
-    )
+    context |= asking(context["columns"], board, asked)
+    context |= {
+        "deleted": deleted,
+        "focus": moved.pk if moved and not is_writing else None,
+        "saved_at": timezone.now(),
+        "client_id": uuid.uuid4(),
+    }
     return render(request, "boards/_wall_answer.html", context)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -24,7 +25,7 @@ def section(board: Board, kind: str) -> Section:
     return board.sections.get(kind=kind)
 
 
-def write(board: Board, text: str, kind: str = "idea", **fields: object) -> Note:
+def write(board: Board, text: str, kind: str = "idea", **fields: Any) -> Note:
     fields.setdefault("author", None)
     return services.add_note(board=board, section=section(board, kind), text=text, **fields)
 
