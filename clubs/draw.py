@@ -20,7 +20,10 @@ from clubs.pairing import (
 )
 
 METHOD = "1"
-MAX_TRIES = 8  # other equally good pairs that are tried when somebody cannot make the date
+# Other equally good pairs are tried when somebody cannot make the date: fewer times the more people there are,
+# since the answer is awaited on a page.
+MAX_TRIES = 8
+PEOPLE_TRIED = 90
 WISHES = ("repeat", "new", "unit")
 
 
@@ -113,7 +116,7 @@ def draw_groups(inputs: DrawInputs, seed: str) -> Outcome:
     meetings = [pk for pk, _on in sorted(inputs.meetings, key=lambda meeting: meeting[::-1])]
     missing = {member.id: member.unavailable for member in inputs.members}
     tried = []
-    for attempt in range(MAX_TRIES):
+    for attempt in range(min(MAX_TRIES, max(PEOPLE_TRIED // len(inputs.members), 1))):
         table = _table(inputs, f"{seed}|{attempt}")
         groups = _groups(inputs, table, len(meetings))
         turns, missed = match_turns(groups, meetings, missing, table.seed)

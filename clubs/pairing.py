@@ -96,7 +96,7 @@ def match_with_trio(table: Table, people: Sequence[str]) -> list[Group]:
     best_cost, _tie, best = min(options)
     lowest = min(bounds.values())
     trios = sorted(combinations(people, 3), key=lambda trio: (table.cost([trio]), table.tie(*trio)))
-    for trio in trios[: max(TRIOS_TRIED * 15**2 // len(people) ** 2, 20)]:
+    for trio in trios[: max(TRIOS_TRIED * 15**4 // len(people) ** 4, 20)]:
         if best_cost == lowest:
             break
         if min(bounds[person] for person in trio) >= best_cost or table.cost([trio]) >= best_cost:

@@ -1,7 +1,7 @@
 import random
 from collections.abc import Iterator
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -242,8 +242,8 @@ def test_thirty_one_people_of_few_units_are_drawn_in_a_moment() -> None:
         DrawMember(f"m{n:02}", is_new=n % 5 == 0, unit="auto" if n < 20 else f"u{n}")
         for n in range(31)
     ]
-    began = perf_counter()
+    began = process_time()
     outcome = draw_groups(DrawInputs(members, [(f"t{n}", f"{n:02}") for n in range(15)]), "1")
 
     assert outcome.gave_way == ["unit"]
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
