@@ -45,7 +45,10 @@ class EmailServer:
 
 @dataclass(frozen=True)
 class Environment:
-    """Everything that the settings take from outside."""
+    """Everything that the settings take from outside.
+
+    A developer and a demo can do without Redis (`redis_url` is empty): the tick alone does the due work then.
+    """
 
     debug: bool
     demo: bool
@@ -147,6 +150,14 @@ class Reader:
             self.problems[name] = "is missing"
         return default or ""
 
+    def switch(self, name: str, default: bool) -> bool:
+        """Return whether a switch is on; a word that is neither on nor off is a problem."""
+        return bool(self.env.bool(name, default))
+
+    def words(self, name: str, default: str | None) -> list[str]:
+        """Return the words of a variable that lists them with commas between."""
+        return [word.strip() for word in self.get(name, default).split(",") if word.strip()]
+
     def parse(self, name: str, read: Callable[[str], T], default: str | None, empty: T) -> T:
         """Return a variable read by a parser; `empty` stands in where there is a problem."""
         value = self.get(name, default)
@@ -198,38 +209,34 @@ def read_environment(base_dir: Path) -> Environment:
     """
     reader = Reader()
     reader.env.read_env(reader.env.str("ENV_FILE", str(base_dir / ".env")), recurse=False)
-    debug, demo = bool(reader.env.bool("DEBUG", False)), bool(reader.env.bool("DEMO", False))
-    local = debug or demo
+    debug, demo = reader.switch("DEBUG", False), reader.switch("DEMO", False)
 
     def local_default(value: str) -> str | None:
-        return value if local else None
+        return value if debug or demo else None
 
     folder = "demo" if demo else "dev" if debug else "data"
     data_dir = Path(reader.get("DATA_DIR", str(base_dir / "var" / folder))).resolve()
-    email_default = "demo:" if demo else local_default("smtp://127.0.0.1:1025")
-    email_url = reader.get("EMAIL_URL", email_default)
-    hosts = reader.get("ALLOWED_HOSTS", local_default(",".join(LOCAL_HOSTS)))
-    database_default = local_default(f"sqlite:///{data_dir / 'db.sqlite3'}")
+    mail = "demo:" if demo else local_default("smtp://127.0.0.1:1025")
+    sqlite = local_default(f"sqlite:///{data_dir / 'db.sqlite3'}")
     found = Environment(
         debug=debug,
         demo=demo,
         secret_key=reader.get("SECRET_KEY", local_default(LOCAL_KEY)),
-        secret_key_fallbacks=list(reader.env.list("SECRET_KEY_FALLBACKS", []) or []),
-        allowed_hosts=[host.strip() for host in hosts.split(",") if host.strip()],
+        secret_key_fallbacks=reader.words("SECRET_KEY_FALLBACKS", ""),
+        allowed_hosts=reader.words("ALLOWED_HOSTS", local_default(",".join(LOCAL_HOSTS))),
         base_url=reader.parse(
             "BASE_URL", parse_base_url, local_default("http://127.0.0.1:8000"), ""
         ),
-        database=reader.parse("DATABASE_URL", parse_database_url, database_default, {}),
-        # A developer and a demo can do without: the tick and the page's own process do the work then.
+        database=reader.parse("DATABASE_URL", parse_database_url, sqlite, {}),
         redis_url=reader.parse("REDIS_URL", parse_redis_url, local_default(""), ""),
-        email_url=email_url,
-        email=reader.parse("EMAIL_URL", parse_email_url, email_default, EmailServer(scheme="")),
+        email_url=reader.get("EMAIL_URL", mail),
+        email=reader.parse("EMAIL_URL", parse_email_url, mail, EmailServer(scheme="")),
         from_email=reader.get("FROM_EMAIL", local_default("vertaisklubi@localhost")),
         data_dir=data_dir,
         service_owner=reader.get("SERVICE_OWNER", local_default("Vertaisklubi")),
         contact_email=reader.get("CONTACT_EMAIL", local_default("vertaisklubi@localhost")),
         conn_max_age=int(reader.env.int("DATABASE_CONN_MAX_AGE", 0) or 0),
-        hashed_static=bool(reader.env.bool("HASHED_STATIC", not local)),
+        hashed_static=reader.switch("HASHED_STATIC", not (debug or demo)),
         log_level=reader.parse("LOG_LEVEL", parse_log_level, "INFO", "INFO"),
     )
     check_together(found, reader.problems)

@@ -19,50 +19,45 @@ def without_secrets(logger: WrappedLogger, method: str, event: EventDict) -> Eve
     return event
 
 
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+    without_secrets,
+]
+# One line a request is written by our own middleware, which these would repeat; and a line a task tells nothing.
+QUIET: dict[str, dict[str, Any]] = {
+    "django.request": {"level": "CRITICAL"},
+    "django.server": {"handlers": [], "propagate": False},
+    "uvicorn.access": {"handlers": [], "propagate": False},
+    "celery": {"level": "WARNING"},
+    "celery.apps.worker": {"level": "INFO"},
+}
+
+
 def configure_logging(*, level: str, as_json: bool) -> dict[str, Any]:
     """Set up structlog and return the LOGGING setting that sends the standard library's records the same way."""
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        without_secrets,
-    ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last = (
-        structlog.processors.JSONRenderer()
-        if as_json
-        else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    console = structlog.dev.ConsoleRenderer(colors=False)
+    last = structlog.processors.JSONRenderer() if as_json else console
+    before = [structlog.stdlib.ExtraAdder(), structlog.stdlib.PositionalArgumentsFormatter()]
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": [*before, *SHARED],
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "line": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [
-                    structlog.stdlib.ExtraAdder(),
-                    structlog.stdlib.PositionalArgumentsFormatter(),
-                    *shared,
-                ],
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-            }
-        },
+        "formatters": {"line": formatter},
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["lines"], "level": level},
-        "loggers": {
-            # One line a request is written by our own middleware; these would repeat it.
-            "django.request": {"level": "CRITICAL"},
-            "django.server": {"handlers": [], "propagate": False},
-            # A task's arguments are keys, but one line a task a minute tells nothing.
-            "celery": {"level": "WARNING"},
-            "celery.apps.worker": {"level": "INFO"},
-            "uvicorn.access": {"handlers": [], "propagate": False},
-        },
+        "loggers": QUIET,
     }

@@ -12,7 +12,9 @@ from tests.project.world import World, all_patterns, taken_back
 pytestmark = pytest.mark.django_db
 
 # A letter in a frame carries its styles with it, as mail programs want; its policy forbids everything else.
-LETTERS = {"meetings:invitation-preview", "home:demo-mail-html", "boards:memo-letter"}
+LETTERS = {"meetings:invitation-preview", "home:demo-mail-html", "boards:memo-preview"}
+# The same page at another address: with one part opened, or of the newest season.
+SAME = {"meetings:draw-check", "meetings:planner"}
 # What the browser fetches by itself.
 FETCHED = {
     "script": "src", "img": "src", "iframe": "src", "source": "srcset", "link": "href",
@@ -31,6 +33,16 @@ POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
     "object-src": "'none'",
+}
+LETTER_POLICY = {
+    **POLICY,
+    "script-src": "'none'",
+    "connect-src": "'none'",
+    "img-src": "'none'",
+    "style-src": "'unsafe-inline'",
+    "frame-ancestors": "'self'",
+    "form-action": "'none'",
+    "sandbox": "",
 }
 
 
@@ -89,8 +101,8 @@ def is_page(response: Any) -> bool:
 
 def policy_of(response: Any) -> dict[str, str]:
     """Return the content security policy, directive by directive."""
-    parts = [part.split(None, 1) for part in response["Content-Security-Policy"].split(";")]
-    return {name: value.strip() for name, value in parts}
+    parts = [part.split() for part in response["Content-Security-Policy"].split(";")]
+    return {name: " ".join(values) for name, *values in parts}
 
 
 @pytest.mark.parametrize("name", sorted(set(all_patterns()) - LETTERS))
@@ -105,13 +117,24 @@ def test_every_page_is_whole_and_clean(world: World, name: str) -> None:
     assert [role for role, page in pages.items() if policy_of(page) != POLICY] == []
 
 
+@pytest.mark.parametrize("name", sorted(LETTERS - {"home:demo-mail-html"}))
+def test_a_letter_in_a_frame_can_do_nothing(world: World, name: str) -> None:
+    with taken_back():
+        response = world.client("facilitator").get(world.address(name))
+
+    problems = Page(response.content.decode()).problems()
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert policy_of(response) == LETTER_POLICY
+    assert [words for words in problems if "host" in words or "script" in words] == []
+
+
 def test_every_page_of_a_reader_has_its_own_title(world: World) -> None:
     """A row of browser tabs tells them apart."""
     for role in ("anonymous", "member", "facilitator"):
         titles: dict[str, list[str]] = {}
         with taken_back():
             client = world.client(role)
-            for name in sorted(set(all_patterns()) - LETTERS):
+            for name in sorted(set(all_patterns()) - LETTERS - SAME):
                 response = client.get(world.address(name))
                 if is_page(response) and response.status_code == 200:
                     title = Page(response.content.decode()).title.strip()
