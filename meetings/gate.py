@@ -48,4 +48,4 @@ def letter_frame(view: View) -> View:
     """Let a view's answer, a letter as HTML, be shown in a frame on our own pages."""
     # The decorator is typed for views without arguments.
     strict = cast(View, csp_replace(LETTER_POLICY)(view))
-    return cast(View, xframe_options_sameorigin(strict))
+    return xframe_options_sameorigin(strict)

@@ -9,8 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
 from meetings.cadence import STEPS
-from meetings.models import Answer, AnswerValue, Invitee
+from meetings.models import Answer, AnswerValue, Invitee, Meeting
 from outbox.services import cancel
+
+
+def _check_open(meeting: Meeting, now: dt.datetime) -> None:
+    if meeting.cancelled_at is not None:
+        raise ValidationError(_("The meeting has been called off."), code="cancelled")
+    if meeting.starts_at <= now:
+        raise ValidationError(
+            _("The meeting has begun, so the answer can no longer be changed."), code="begun"
+        )
 
 
 @transaction.atomic
@@ -30,12 +39,7 @@ def record_answer(
     """
     meeting = invitee.meeting
     now = now or timezone.now()
-    if meeting.cancelled_at is not None:
-        raise ValidationError(_("The meeting has been called off."), code="cancelled")
-    if meeting.starts_at <= now:
-        raise ValidationError(
-            _("The meeting has begun, so the answer can no longer be changed."), code="begun"
-        )
+    _check_open(meeting, now)
     answer = Answer(
         invitee=invitee,
         value=value,

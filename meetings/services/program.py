@@ -19,6 +19,7 @@ from meetings.services.planning import move_meeting
 from meetings.services.themes import set_themes
 
 MOST_ROWS = 40
+DETAILS = ["title", "introduction", "length", "place", "video_url", "personal_note"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +93,13 @@ def mark_read(*, material: Material, member: Member, is_read: bool) -> None:
         ReadMark.objects.filter(material=material, member=member).delete()
 
 
+def _check_movable(meeting: Meeting, now: dt.datetime) -> None:
+    if meeting.invited_at and meeting.starts_at <= now:
+        raise ValidationError(
+            {"starts_at": _("The meeting has begun, so its time can no longer be changed.")}
+        )
+
+
 @transaction.atomic
 def edit_meeting(
     *,
@@ -118,15 +126,13 @@ def edit_meeting(
     old = Meeting.objects.get(pk=meeting.pk)
     is_moved = old.starts_at != starts_at
     is_time = is_moved or old.length != length
-    if is_time and old.invited_at and old.starts_at <= now:
-        raise ValidationError(
-            {"starts_at": _("The meeting has begun, so its time can no longer be changed.")}
-        )
+    if is_time:
+        _check_movable(old, now)
     meeting.title, meeting.introduction, meeting.length = title, introduction, length
     meeting.place, meeting.video_url, meeting.personal_note = place, video_url, personal_note
     meeting.starts_at = old.starts_at
     meeting.full_clean(validate_unique=False)
-    meeting.save()
+    meeting.save(update_fields=DETAILS)
     if is_moved:
         move_meeting(meeting=meeting, starts_at=starts_at)
     elif is_time or (old.title, old.place, old.video_url) != (title, place, video_url):

@@ -18,7 +18,7 @@ from meetings.access import material_for, meeting_for
 from meetings.agenda import lines_of, minutes_of
 from meetings.cadence import answer_by
 from meetings.gate import open_to_links
-from meetings.letters import entry_of, gather
+from meetings.matter import entry_of, gather
 from meetings.models import AgreedThing, Answer, Invitee, Meeting
 from meetings.seats import hosts_of, seats_of
 from meetings.services import mark_read, record_answer

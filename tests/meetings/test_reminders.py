@@ -136,7 +136,7 @@ def test_queries_stay_the_same(
     # One more where the database takes the rows in two parts.
     with django_assert_max_num_queries(17):
         assert remind_due(now=at(8)) == 3 + count
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert remind_due(now=at(8, 10)) == 0
 
 
