@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from boards.models import Board, Memo, Note
+from boards.models import Board, Comment, Memo, Note
 from clubs.access import Visitor, require_facilitator
 from clubs.models import Member
 from meetings import access
@@ -63,14 +63,25 @@ def agreed_note_for(visitor: Visitor, pk: UUID) -> Note:
     return note
 
 
+def edited_comment_for(visitor: Visitor, pk: UUID) -> Comment:
+    """A comment that the visitor may take off and bring back: its author, and facilitators."""
+    comment = Comment.objects.filter(pk=pk).first()
+    if comment is None:
+        raise Http404
+    comment.note = note_for(visitor, comment.note_id)
+    if not may_edit(visitor, comment):
+        raise PermissionDenied
+    return comment
+
+
 def writer(visitor: Visitor) -> Member:
     """The person behind the request, once an access function has let them in."""
     assert visitor.member is not None
     return visitor.member
 
 
-def may_edit(visitor: Visitor, note: Note) -> bool:
-    """Whether the visitor wrote the note under their name, or facilitates the club."""
+def may_edit(visitor: Visitor, note: Note | Comment) -> bool:
+    """Whether the visitor wrote the note or comment under their name, or facilitates the club."""
     is_own = visitor.member is not None and note.author_id == visitor.member.pk
     return visitor.is_facilitator or is_own
 

@@ -90,7 +90,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def with_counts(self) -> "NoteQuerySet":
         """Each with ``support_count`` and ``comment_count``."""
         return self.annotate(
-            support_count=_count(Support, "note"), comment_count=_count(Comment, "note")
+            support_count=_count(Support, "note"),
+            comment_count=_count(Comment, "note", deleted_at__isnull=True),
         )
 
     def with_support_of(self, member: Member | None) -> "NoteQuerySet":
@@ -107,8 +108,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.order_by("-section__board__meeting__starts_at", "-support_count", "-created_at")
 
 
-def _count(model: type[models.Model], field: str) -> Any:
-    rows: Any = model._default_manager.filter(**{field: OuterRef("pk")}).order_by()
+def _count(model: type[models.Model], field: str, **conditions: Any) -> Any:
+    rows: Any = model._default_manager.filter(**{field: OuterRef("pk")}, **conditions).order_by()
     counted = rows.values(field).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
@@ -208,6 +209,7 @@ class Comment(models.Model):
     text = models.TextField(_("Comment"), max_length=1000)
     client_id = models.UUIDField(null=True, blank=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["created_at"]

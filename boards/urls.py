@@ -19,6 +19,7 @@ urlpatterns = [
     path("notes/<uuid:note>/delete/", notes.note_delete, name="note-delete"),
     path("notes/<uuid:note>/restore/", notes.note_restore, name="note-restore"),
     path("notes/<uuid:note>/agree/", notes.note_agree, name="note-agree"),
+    path("comments/<uuid:comment>/delete/", notes.comment_delete, name="comment-delete"),
     path("meetings/<uuid:meeting>/memo/", memo.memo, name="memo"),
     path("meetings/<uuid:meeting>/memo/edit/", memo.memo_edit, name="memo-edit"),
     path("meetings/<uuid:meeting>/memo/preview/", memo.memo_preview, name="memo-preview"),

@@ -42,11 +42,12 @@ EMPTY: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Card:
-    """A note as this visitor sees it."""
+    """A note as this visitor sees it; each comment with whether they may take it off."""
 
     note: Note
     may_edit: bool
     may_agree: bool
+    comments: Sequence[tuple[Comment, bool]] = ()
     comment_id: UUID = field(default_factory=uuid4)
 
     @property
@@ -106,7 +107,7 @@ def notes_of(board: Board, visitor: Visitor) -> list[Note]:
 
 
 def _whole(notes: NoteQuerySet, visitor: Visitor) -> NoteQuerySet:
-    comments = Comment.objects.select_related("author")
+    comments = Comment.objects.filter(deleted_at__isnull=True).select_related("author")
     return (
         notes.with_counts()
         .with_support_of(visitor.member)
@@ -131,7 +132,10 @@ def card_of(note: Note, visitor: Visitor) -> Card:
     """A note with what the visitor may do to it; owners must be at hand."""
     edits = may_edit(visitor, note)
     return Card(
-        note=note, may_edit=edits, may_agree=edits or may_settle(visitor, note.agreed_thing)
+        note=note,
+        may_edit=edits,
+        may_agree=edits or may_settle(visitor, note.agreed_thing),
+        comments=[(comment, may_edit(visitor, comment)) for comment in note.comments.all()],
     )
 
 

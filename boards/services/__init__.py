@@ -11,7 +11,14 @@ from boards.services.memo import (
     send_memo,
 )
 from boards.services.moves import delete_note, move_note, restore_note, shift_note
-from boards.services.notes import StaleNote, add_comment, add_note, edit_note, support_note
+from boards.services.notes import (
+    StaleNote,
+    add_comment,
+    add_note,
+    delete_comment,
+    edit_note,
+    support_note,
+)
 
 __all__ = [
     "BoardFrozen",
@@ -22,6 +29,7 @@ __all__ = [
     "add_comment",
     "add_note",
     "agree_note",
+    "delete_comment",
     "delete_note",
     "edit_memo",
     "edit_note",

@@ -6,6 +6,7 @@ Each verb takes the board's lock first and raises ``BoardFrozen`` where the boar
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from boards.models import Board, Comment, Note, Section, Support
 from boards.services.agreed import edit_text, make_thing
@@ -102,6 +103,14 @@ def support_note(*, note: Note, member: Member, is_supported: bool) -> None:
         Support.objects.get_or_create(note=note, member=member)
     else:
         Support.objects.filter(note=note, member=member).delete()
+
+
+@transaction.atomic
+def delete_comment(*, comment: Comment, is_deleted: bool = True) -> None:
+    """Take a comment off its note, or bring it back. Doing it twice changes nothing."""
+    lock(comment.note.section.board)
+    moment = timezone.now() if is_deleted else None
+    Comment.objects.filter(pk=comment.pk, deleted_at__isnull=is_deleted).update(deleted_at=moment)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from boards.access import board_for, facilitated_board_for, may_edit, may_settle
 from boards.forms import NoteForm
-from boards.models import Board, Memo, Note, Review
+from boards.models import Board, Comment, Memo, Note, Review
 from boards.services import (
     freeze_board,
     make_memo,
@@ -62,6 +62,7 @@ def page_context(request: Request, wall: Board, composer: NoteForm | None = None
         "memo": Memo.objects.filter(meeting=wall.meeting).first() if wall.is_frozen else None,
         "talking": _asked_for(request, "talk"),
         "deleted": _deleted(request, wall),
+        "gone": _gone(request, wall),
     }
     asked = _asked_for(request, "ask")
     if asked and not wall.is_frozen:
@@ -91,6 +92,16 @@ def _deleted(request: Request, wall: Board) -> Note | None:
         return None
     note = Note.objects.filter(pk=pk, section__board=wall, deleted_at__isnull=False).first()
     return note if note and may_edit(request.visitor, note) else None
+
+
+def _gone(request: Request, wall: Board) -> Comment | None:
+    """The comment that was just taken off and can be brought back."""
+    pk = _asked_for(request, "uncomment")
+    if pk is None or wall.is_frozen:
+        return None
+    rows = Comment.objects.filter(note__section__board=wall, deleted_at__isnull=False)
+    comment = rows.filter(pk=pk).first()
+    return comment if comment and may_edit(request.visitor, comment) else None
 
 
 @open_to_links

@@ -7,7 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boards.access import agreed_note_for, board_for, edited_note_for, note_for, writer
+from boards.access import (
+    agreed_note_for,
+    board_for,
+    edited_comment_for,
+    edited_note_for,
+    note_for,
+    writer,
+)
 from boards.forms import AgreeForm, CommentForm, MoveForm, NoteEditForm, NoteForm
 from boards.models import Board, Note
 from boards.services import (
@@ -15,6 +22,7 @@ from boards.services import (
     add_comment,
     add_note,
     agree_note,
+    delete_comment,
     delete_note,
     edit_note,
     move_note,
@@ -96,7 +104,7 @@ def note_edit(request: Request, note: uuid.UUID) -> HttpResponse:
         fresh = edit_note(note=old, text=data["text"], link=data["link"], version=data["version"])
     except StaleNote as stale:
         return _answer_conflict(request, old, stale.note, data["text"], data["link"])
-    record_moderation(note=old, by=writer(request.visitor), action="note.edit")
+    record_moderation(thing=old, by=writer(request.visitor), action="note.edit")
     fresh.section = old.section
     return answer_note(request, fresh)
 
@@ -192,11 +200,24 @@ def note_comment(request: Request, note: uuid.UUID) -> HttpResponse:
 @open_to_links
 @require_POST
 @on_board
+def comment_delete(request: Request, comment: uuid.UUID) -> HttpResponse:
+    """Take a comment off its note; with ``is_deleted=0`` bring it back."""
+    chosen = edited_comment_for(request.visitor, comment)
+    is_deleted = request.POST.get("is_deleted") != "0"
+    delete_comment(comment=chosen, is_deleted=is_deleted)
+    record_moderation(thing=chosen, by=writer(request.visitor), action="comment.delete")
+    gone = chosen if is_deleted else None
+    return answer_note(request, chosen.note, is_talking=True, gone=gone)
+
+
+@open_to_links
+@require_POST
+@on_board
 def note_delete(request: Request, note: uuid.UUID) -> HttpResponse:
     """Take a note off the board; a bar offers to bring it back."""
     chosen = edited_note_for(request.visitor, note)
     gone = delete_note(note=chosen)
-    record_moderation(note=chosen, by=writer(request.visitor), action="note.delete")
+    record_moderation(thing=chosen, by=writer(request.visitor), action="note.delete")
     return answer_wall(request, chosen.section.board, deleted=gone)
 
 

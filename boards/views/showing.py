@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
 from boards.forms import AgreeForm, CommentForm, NoteForm
-from boards.models import Board, Note
+from boards.models import Board, Comment, Note
 from boards.services import BoardFrozen
 from boards.wall import NEWEST, ORDERS, Column, column_of, columns_of, sections_of
 from clubs.access import Visitor
@@ -162,13 +162,18 @@ def answer_note(
     *,
     comment_form: CommentForm | None = None,
     is_talking: bool = False,
+    gone: Comment | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """One note anew: the fragment for htmx, 303 to its place for everybody else."""
+    """One note anew: the fragment for htmx, 303 to its place for everybody else.
+
+    ``gone`` is a comment that was just taken off and can be brought back.
+    """
     board = note.section.board
     if not request.htmx:
         talk = str(note.pk) if is_talking else ""
-        return back_to(request, board, at=f"note-{note.pk}", talk=talk)
+        undo = str(gone.pk) if gone else ""
+        return back_to(request, board, at=f"note-{note.pk}", talk=talk, uncomment=undo)
     column, card = column_of(note.section, note, request.visitor)
     context = {
         "board": board,
@@ -177,6 +182,7 @@ def answer_note(
         "order": order_of(request),
         "comment_form": comment_form,
         "talking": note.pk if is_talking else None,
+        "gone": gone,
         "focus": None,
         "all_columns": columns_for_menu(board),
         "saved_at": timezone.now(),

@@ -142,6 +142,8 @@ meetings:themes                 GET   in    in    403   403   404   404   200   
 
 boards:board                    GET   in    200   200   200   404   404   200   404   404
                                 POST  in    405   405   405   405   405   405   405   405
+boards:comment-delete           GET   in    405   405   405   405   405   405   405   405
+                                POST  in    403   303   403   404   404   303   404   404
 boards:freeze                   GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   303   404   404
 boards:ideas                    GET   in    in    200   200   404   404   200   404   404

@@ -71,6 +71,7 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
     survey = factories.make_survey(meeting)
     season_survey = factories.make_survey(season=meeting.season)
     seat = survey.invitees.get(member=member)
+    note = factories.make_note(board, author=member)
     return {
         "club": club.pk,
         "season": meeting.season_id,
@@ -82,7 +83,8 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "material": factories.make_material(meeting).pk,
         "agreed": factories.make_agreed(earlier, "Jatketaan", member).pk,
         "agreed_thing": factories.make_agreed(meeting, "Kokeillaan", member).pk,
-        "note": factories.make_note(board, author=member).pk,
+        "note": note.pk,
+        "comment": factories.make_comment(note, author=member).pk,
         "boards:note-restore.note": factories.make_note(
             board, author=member, deleted_at=timezone.now()
         ).pk,
