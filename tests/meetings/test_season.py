@@ -137,7 +137,7 @@ def test_moving_an_invited_meeting_starts_answers_anew(invited: Meeting, aino: M
     assert (invited.sequence, invited.time_revision) == before
     move_meeting(meeting=invited, starts_at=invited.starts_at + dt.timedelta(days=1))
     invited.refresh_from_db()
-    seat.refresh_from_db()
+    seat = invited.invitees.get(member=aino)
     assert (invited.sequence, invited.time_revision) == (before[0] + 1, before[1] + 1)
     assert (seat.answer, seat.answered_at) == ("", None)
 
