@@ -43,7 +43,7 @@ def ensure(names: list[str]) -> None:
         "-m",
         "pip",
         "install",
-        "--quiet",
+        "-qq",
         "--disable-pip-version-check",
         "-r",
         names[-1],
