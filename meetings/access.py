@@ -60,6 +60,13 @@ def _enter_by_link(visitor: Visitor, meeting: Meeting) -> None:
     stand(visitor, invitee.member, meeting.season.club)
 
 
+def member_of(visitor: Visitor) -> Member:
+    """Who stands behind the request, once an access function has let them in."""
+    if visitor.member is None:
+        raise Http404
+    return visitor.member
+
+
 def is_host(member: Member | None, meeting: Meeting) -> bool:
     """Whether the person belongs to the pair that hosts the meeting."""
     group = meeting.host_group

@@ -8,8 +8,10 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from clubs.http import Request
 
 View = Callable[..., HttpResponse]
 
@@ -35,7 +37,7 @@ def open_to_links(view: View) -> View:
     """
 
     @wraps(view)
-    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def gate(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.visitor.user is None and not request.visitor.links:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clubs.access import club_for
+from clubs.http import Request
 from meetings.access import agreed_for, may_settle
 from meetings.forms.agreed import AgreedForm
 from meetings.forms.errors import add_service_error
@@ -26,7 +27,7 @@ NOTICES = {
 
 
 @require_safe
-def agreed(request: HttpRequest, club: UUID) -> HttpResponse:
+def agreed(request: Request, club: UUID) -> HttpResponse:
     """The things agreed of a club: open ones first, by due date, then what was settled, newest first."""
     found = club_for(request.visitor, club)
     things = list(
@@ -52,7 +53,7 @@ def agreed(request: HttpRequest, club: UUID) -> HttpResponse:
 
 
 @require_POST
-def agreed_settle(request: HttpRequest, agreed_thing: UUID) -> HttpResponse:
+def agreed_settle(request: Request, agreed_thing: UUID) -> HttpResponse:
     """Mark a thing done, dropped or open again (``state``)."""
     thing = agreed_for(request.visitor, agreed_thing)
     state = request.POST.get("state", "")
@@ -66,7 +67,7 @@ def agreed_settle(request: HttpRequest, agreed_thing: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def agreed_edit(request: HttpRequest, agreed_thing: UUID) -> HttpResponse:
+def agreed_edit(request: Request, agreed_thing: UUID) -> HttpResponse:
     """The words, owners and due date of a thing agreed."""
     thing = agreed_for(request.visitor, agreed_thing)
     club = thing.meeting.season.club

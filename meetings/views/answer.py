@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from clubs.access import stand
+from clubs.http import Request
 from clubs.links import BadLink
 from clubs.middleware import LINKS_KEY
 from meetings.access import invitee_of_token
@@ -31,7 +32,7 @@ LINK_SECONDS = 30 * 24 * 3600
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, token: str) -> HttpResponse:
+def answer(request: Request, token: str) -> HttpResponse:
     """The answer of the person whom the link names: GET shows it, POST saves it."""
     try:
         invitee = invitee_of_token(token)
@@ -42,7 +43,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return _private(_page(request, invitee, token))
 
 
-def _language(request: HttpRequest, invitee: Invitee) -> str:
+def _language(request: Request, invitee: Invitee) -> str:
     """The language of the person's letters, unless this reader has chosen one."""
     is_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.user.is_authenticated
     return translation.get_language() if is_chosen else invitee.member.mail_language
@@ -60,7 +61,7 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _gone(request: HttpRequest, *, is_over: bool) -> HttpResponse:
+def _gone(request: Request, *, is_over: bool) -> HttpResponse:
     if is_over:
         context = {
             "heading": _("This meeting is over"),
@@ -81,7 +82,7 @@ def _gone(request: HttpRequest, *, is_over: bool) -> HttpResponse:
     return render(request, "components/plain_page.html", context, status=status)
 
 
-def _page(request: HttpRequest, invitee: Invitee, token: str) -> HttpResponse:
+def _page(request: Request, invitee: Invitee, token: str) -> HttpResponse:
     if request.method == "POST":
         form = AnswerForm(request.POST)
         if form.is_valid() and _save(form, invitee):
@@ -109,7 +110,7 @@ def _save(form: AnswerForm, invitee: Invitee) -> bool:
     return True
 
 
-def _remember(request: HttpRequest, invitee: Invitee, token: str) -> None:
+def _remember(request: Request, invitee: Invitee, token: str) -> None:
     """Open a light session for this meeting on this device."""
     links = dict(request.session.get(LINKS_KEY, {}))
     request.session[LINKS_KEY] = {**links, str(invitee.meeting_id): token}

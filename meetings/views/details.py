@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from audit.services import record
-from meetings.access import facilitated_meeting_for
+from clubs.http import Request
+from meetings.access import facilitated_meeting_for, member_of
 from meetings.forms.details import MeetingForm, details_of
 from meetings.forms.errors import add_service_error
 from meetings.models import Meeting
@@ -19,7 +20,7 @@ from ui.http import redirect_done
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_edit(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def meeting_edit(request: Request, meeting: UUID) -> HttpResponse:
     """The form of a meeting's title, time, place, link, note and themes."""
     found = facilitated_meeting_for(request.visitor, meeting)
     if request.method != "POST":
@@ -36,14 +37,14 @@ def meeting_edit(request: HttpRequest, meeting: UUID) -> HttpResponse:
     return render(request, "meetings/meeting_edit.html", _context(found, form), status=400)
 
 
-def _save(request: HttpRequest, found: Meeting, form: MeetingForm) -> bool:
+def _save(request: Request, found: Meeting, form: MeetingForm) -> bool:
     try:
         edit_meeting(meeting=found, editor=request.visitor.member, **form.details)
     except ValidationError as error:
         add_service_error(form, error, named="day")
         return False
     record(
-        actor=str(request.visitor.user.pk),
+        actor=str(member_of(request.visitor).user_id),
         action="meetings.edit",
         club=str(found.season.club_id),
         object=f"meeting:{found.pk}",

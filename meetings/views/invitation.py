@@ -5,15 +5,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record
+from clubs.http import Request
 from clubs.models import Member
 from meetings import kinds
-from meetings.access import facilitated_meeting_for
+from meetings.access import facilitated_meeting_for, member_of
 from meetings.agenda import minutes_of
 from meetings.gate import letter_frame
 from meetings.letters import copy_for_sender, preview_invitation
@@ -27,13 +28,13 @@ LANGUAGES = dict(settings.LANGUAGES)
 
 
 @require_safe
-def invitation(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def invitation(request: Request, meeting: UUID) -> HttpResponse:
     """Preview, what is still missing, who gets it, and the button."""
     found = facilitated_meeting_for(request.visitor, meeting)
     return render(request, "meetings/invitation.html", _context(request, found))
 
 
-def _context(request: HttpRequest, found: Meeting, problem: str = "") -> dict[str, Any]:
+def _context(request: Request, found: Meeting, problem: str = "") -> dict[str, Any]:
     people = _recipients(found)
     return {
         "meeting": found,
@@ -67,12 +68,12 @@ def _recipients(found: Meeting) -> list[Member]:
     return [member for member in members if member.pk not in invited]
 
 
-def _language(request: HttpRequest) -> str:
+def _language(request: Request) -> str:
     asked = request.GET.get("language") or request.POST.get("language") or ""
-    return asked if asked in LANGUAGES else request.visitor.member.mail_language
+    return asked if asked in LANGUAGES else member_of(request.visitor).mail_language
 
 
-def _reader(request: HttpRequest, found: Meeting, language: str) -> Invitee:
+def _reader(request: Request, found: Meeting, language: str) -> Invitee:
     """Whose letter is shown: an invited person who reads this language, else anybody; oneself in an empty club."""
     seats = list(found.invitees.filter(member__left_at__isnull=True).select_related("member__user"))
     speaking = [seat for seat in seats if seat.member.mail_language == language]
@@ -83,14 +84,14 @@ def _reader(request: HttpRequest, found: Meeting, language: str) -> Invitee:
 
 @require_safe
 @letter_frame
-def invitation_preview(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def invitation_preview(request: Request, meeting: UUID) -> HttpResponse:
     """The letter itself, its personal links inert; ``?part=text`` is its text part."""
     found = facilitated_meeting_for(request.visitor, meeting)
     language = _language(request)
     words = preview_invitation(
         meeting=found,
         invitee=_reader(request, found, language),
-        sender=request.visitor.member,
+        sender=member_of(request.visitor),
         language=language,
         now=timezone.now(),
         link="#",
@@ -101,14 +102,14 @@ def invitation_preview(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 
 @require_POST
-def invitation_send_to_me(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def invitation_send_to_me(request: Request, meeting: UUID) -> HttpResponse:
     """Send the previewed letter to the facilitator's own address, now."""
     found = facilitated_meeting_for(request.visitor, meeting)
     language = _language(request)
     letter = copy_for_sender(
         meeting=found,
         invitee=_reader(request, found, language),
-        sender=request.visitor.member,
+        sender=member_of(request.visitor),
         language=language,
         now=timezone.now(),
     )
@@ -118,11 +119,11 @@ def invitation_send_to_me(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 
 @require_POST
-def invitation_send(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def invitation_send(request: Request, meeting: UUID) -> HttpResponse:
     """Send the invitations."""
     found = facilitated_meeting_for(request.visitor, meeting)
     try:
-        count = send_invitations(meeting=found, sender=request.visitor.member)
+        count = send_invitations(meeting=found, sender=member_of(request.visitor))
     except ValidationError as error:
         context = _context(request, found, problem=" ".join(error.messages))
         return render(request, "meetings/invitation.html", context, status=400)
@@ -131,10 +132,10 @@ def invitation_send(request: HttpRequest, meeting: UUID) -> HttpResponse:
     return redirect_done(request, "meetings:invitation", notice, found.pk)
 
 
-def note_deed(request: HttpRequest, found: Meeting, action: str, detail: str = "") -> None:
+def note_deed(request: Request, found: Meeting, action: str, detail: str = "") -> None:
     """A line in the audit log about what a facilitator did with a meeting."""
     record(
-        actor=str(request.visitor.user.pk),
+        actor=str(member_of(request.visitor).user_id),
         action=action,
         club=str(found.season.club_id),
         object=f"meeting:{found.pk}",
@@ -143,7 +144,7 @@ def note_deed(request: HttpRequest, found: Meeting, action: str, detail: str = "
 
 
 @require_safe
-def invitation_progress(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def invitation_progress(request: Request, meeting: UUID) -> HttpResponse:
     """How many have left: the fragment that the page asks for every other second until all have."""
     found = facilitated_meeting_for(request.visitor, meeting)
     context = {"meeting": found, "progress": _progress(found)}

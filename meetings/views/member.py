@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from clubs.http import Request
 from meetings import ics
-from meetings.access import material_for, meeting_for
+from meetings.access import material_for, meeting_for, member_of
 from meetings.agenda import lines_of, minutes_of
 from meetings.cadence import answer_by
 from meetings.gate import open_to_links
@@ -29,13 +30,13 @@ from ui.http import redirect_done
 
 @open_to_links
 @require_safe
-def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def meeting(request: Request, meeting: UUID) -> HttpResponse:
     """The overview: when and where, own answer, agenda, reading, who comes, what is still open."""
     found = meeting_for(request.visitor, meeting)
     return render(request, "meetings/meeting.html", _overview(request, found))
 
 
-def _overview(request: HttpRequest, found: Meeting) -> dict[str, Any]:
+def _overview(request: Request, found: Meeting) -> dict[str, Any]:
     visitor, now = request.visitor, timezone.now()
     member = visitor.member
     # Who answered what is for the club's own pages; a letter's link shows the meeting.
@@ -70,14 +71,14 @@ def _answer_by(found: Meeting, seat: Invitee | None, now: dt.datetime) -> dt.dat
     return answer_by(starts_at=found.starts_at, asked_at=asked_at)
 
 
-def _own_seat(request: HttpRequest, found: Meeting) -> Invitee | None:
+def _own_seat(request: Request, found: Meeting) -> Invitee | None:
     return found.invitees.filter(member=request.visitor.member).first()
 
 
 @open_to_links
 @require_POST
 @vary_on_headers("HX-Request")
-def answer_own(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def answer_own(request: Request, meeting: UUID) -> HttpResponse:
     """Save the visitor's own answer and go back where it was given."""
     found = meeting_for(request.visitor, meeting)
     seat = _own_seat(request, found)
@@ -101,7 +102,7 @@ def answer_own(request: HttpRequest, meeting: UUID) -> HttpResponse:
     return redirect_done(request, context["next"], "meetings-answered")
 
 
-def _next(request: HttpRequest, found: Meeting) -> str:
+def _next(request: Request, found: Meeting) -> str:
     """Where the form said it stood; only ever a path of this site."""
     path = request.POST.get("next", "")
     if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
@@ -112,11 +113,11 @@ def _next(request: HttpRequest, found: Meeting) -> str:
 @open_to_links
 @require_POST
 @vary_on_headers("HX-Request")
-def material_read(request: HttpRequest, material: UUID) -> HttpResponse:
+def material_read(request: Request, material: UUID) -> HttpResponse:
     """Set the visitor's own tick beside a piece of reading, or take it away (``is_read`` empty)."""
     found = material_for(request.visitor, material)
     is_read = bool(request.POST.get("is_read"))
-    mark_read(material=found, member=request.visitor.member, is_read=is_read)
+    mark_read(material=found, member=member_of(request.visitor), is_read=is_read)
     if request.htmx:
         context = {"material": found, "is_read": is_read}
         return render(request, "meetings/_reading_row.html", context)
@@ -125,7 +126,7 @@ def material_read(request: HttpRequest, material: UUID) -> HttpResponse:
 
 @open_to_links
 @require_safe
-def calendar(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def calendar(request: Request, meeting: UUID) -> HttpResponse:
     """The meeting as a calendar entry to download; the same entry as the one in the letter."""
     found = meeting_for(request.visitor, meeting)
     stamp = found.invited_at or found.created_at

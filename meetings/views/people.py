@@ -3,12 +3,19 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings.access import facilitated_meeting_for, is_host, managed_invitee_for, meeting_for
+from clubs.http import Request
+from meetings.access import (
+    facilitated_meeting_for,
+    is_host,
+    managed_invitee_for,
+    meeting_for,
+    member_of,
+)
 from meetings.forms.attendance import AttendanceForm
 from meetings.models import Answer, Meeting
 from meetings.seats import seats_of
@@ -19,12 +26,12 @@ from ui.http import redirect_done
 
 
 @require_safe
-def participants(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def participants(request: Request, meeting: UUID) -> HttpResponse:
     """Who comes: the ring and the list; to facilitators also how each answered, and their letters."""
     return _participants(request, meeting_for(request.visitor, meeting))
 
 
-def _participants(request: HttpRequest, found: Meeting, problem: str = "") -> HttpResponse:
+def _participants(request: Request, found: Meeting, problem: str = "") -> HttpResponse:
     visitor, now = request.visitor, timezone.now()
     table = seats_of(found, visitor.member)
     context = {
@@ -45,11 +52,11 @@ def _participants(request: HttpRequest, found: Meeting, problem: str = "") -> Ht
 
 
 @require_POST
-def remind(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def remind(request: Request, meeting: UUID) -> HttpResponse:
     """Remind those who have not answered, now."""
     found = facilitated_meeting_for(request.visitor, meeting)
     try:
-        count = remind_silent(meeting=found, sender=request.visitor.member)
+        count = remind_silent(meeting=found, sender=member_of(request.visitor))
     except ValidationError as error:
         return _participants(request, found, " ".join(error.messages))
     note_deed(request, found, "meetings.remind", f"{count} letters")
@@ -58,7 +65,7 @@ def remind(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 
 @require_POST
-def answer_for(request: HttpRequest, meeting: UUID, invitee: UUID) -> HttpResponse:
+def answer_for(request: Request, meeting: UUID, invitee: UUID) -> HttpResponse:
     """Record an answer that somebody gave by word of mouth."""
     seat = managed_invitee_for(request.visitor, meeting, invitee)
     try:
@@ -77,7 +84,7 @@ def answer_for(request: HttpRequest, meeting: UUID, invitee: UUID) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def attendance(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def attendance(request: Request, meeting: UUID) -> HttpResponse:
     """Tick who was there; whoever said yes is marked present until the form is saved."""
     found = facilitated_meeting_for(request.visitor, meeting)
     seats = list(found.invitees.filter(member__left_at__isnull=True).select_related("member"))

@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from clubs.http import Request
 from meetings.access import edited_meeting_for
 from meetings.agenda import Line, lines_of, minutes_of
 from meetings.agenda_template import Item
@@ -27,7 +28,7 @@ from ui.http import redirect_done
 
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Request")
-def agenda(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def agenda(request: Request, meeting: UUID) -> HttpResponse:
     """The agenda's editor: rows whose minutes are summed against the length while the start times roll."""
     found = edited_meeting_for(request.visitor, meeting)
     if request.method != "POST":
@@ -45,7 +46,7 @@ def agenda(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Request")
-def materials(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def materials(request: Request, meeting: UUID) -> HttpResponse:
     """The pre-reading's editor."""
     found = edited_meeting_for(request.visitor, meeting)
     if request.method != "POST":
@@ -67,7 +68,7 @@ def materials(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 
 def _posted(
-    request: HttpRequest, kind: type[AgendaRowForm] | type[MaterialRowForm]
+    request: Request, kind: type[AgendaRowForm] | type[MaterialRowForm]
 ) -> tuple[list[Row], list[RowForm]]:
     """The posted rows after the pressed button, and their forms."""
     command = request.POST.get("do", "")
@@ -79,7 +80,7 @@ def _posted(
 
 
 def _agenda_page(
-    request: HttpRequest, found: Meeting, forms: Sequence[RowForm], rows: Sequence[Row]
+    request: Request, found: Meeting, forms: Sequence[RowForm], rows: Sequence[Row]
 ) -> HttpResponse:
     lines = _typed_lines(rows, found.starts_at)
     total = minutes_of(line.item for line in lines)
@@ -107,7 +108,7 @@ def _typed_lines(rows: Sequence[Row], starts_at: dt.datetime) -> list[Line]:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     found: Meeting,
     name: str,
     forms: Sequence[RowForm],
