@@ -1,5 +1,7 @@
 """The board's page."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -115,3 +117,13 @@ def test_queries_do_not_grow(
     client.get(board_url(board))
     with django_assert_num_queries(14):
         client.get(board_url(board))
+
+
+def test_during_the_meeting_the_agenda_presets_the_section(client_of, board, aino, travel):
+    factories.make_agenda_item(board.meeting, "Keskustelu ryhmissä", 60, kind="discussion")
+    factories.make_agenda_item(board.meeting, "Ideoista sovittuihin", 30, kind="decisions")
+    for minutes, title, value in ((10, "Keskustelu ryhmissä", "idea"), (70, "Ideoista", "agreed")):
+        travel(board.meeting.starts_at + dt.timedelta(minutes=minutes))
+        page = client_of(aino).get(board_url(board)).content.decode()
+        assert f"Nyt: {title}" in page
+        assert f'value="{value}" checked' in page
