@@ -5,13 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clubs.access import facilitated_season_for, season_for
+from clubs.http import Request
 from clubs.models import Draw, Member, Season
+from meetings.access import member_of
 from meetings.draw_plan import describe_given_way, describe_rules, describe_sizes, group_sizes
 from meetings.draw_ring import DrawRing, draw_ring
 from meetings.forms.draw import DrawAgainForm
@@ -41,13 +43,13 @@ class Turn:
 
 
 @require_safe
-def draw(request: HttpRequest, season: UUID) -> HttpResponse:
+def draw(request: Request, season: UUID) -> HttpResponse:
     """The pairs of a season, for everybody in the club; before the draw, what it will be like."""
     return _render(request, season_for(request.visitor, season))
 
 
 @require_safe
-def draw_check(request: HttpRequest, season: UUID) -> HttpResponse:
+def draw_check(request: Request, season: UUID) -> HttpResponse:
     """Draw again from the stored inputs and seed, write nothing, and say whether the outcome is the same."""
     found = season_for(request.visitor, season)
     current = published_draw(found)
@@ -73,7 +75,7 @@ def _checked(current: Draw) -> dict[str, str]:
 
 
 @require_POST
-def draw_publish(request: HttpRequest, season: UUID) -> HttpResponse:
+def draw_publish(request: Request, season: UUID) -> HttpResponse:
     """Draw the pairs. Drawing again needs a reason; whoever presses second sees the result of the first."""
     found = facilitated_season_for(request.visitor, season)
     form = None
@@ -84,7 +86,7 @@ def draw_publish(request: HttpRequest, season: UUID) -> HttpResponse:
             return _render(request, found, form=form)
         values = form.cleaned_data
     try:
-        publish_draw(season=found, drawn_by=request.visitor.member, **values)
+        publish_draw(season=found, drawn_by=member_of(request.visitor), **values)
     except ValidationError as error:
         if error.code == "done":
             return redirect_done(request, "meetings:draw", "already-drawn", season=found.pk)
@@ -93,7 +95,7 @@ def draw_publish(request: HttpRequest, season: UUID) -> HttpResponse:
 
 
 def _render(
-    request: HttpRequest,
+    request: Request,
     season: Season,
     *,
     form: DrawAgainForm | None = None,

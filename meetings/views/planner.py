@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clubs.access import facilitated_club_for, facilitated_season_for
 from clubs.calendar import next_free
+from clubs.http import Request
 from clubs.models import Season
 from meetings.access import facilitated_meeting_for
 from meetings.forms.errors import add_service_error
@@ -27,7 +28,7 @@ from ui.http import redirect_done
 
 
 @require_safe
-def planner(request: HttpRequest, club: UUID) -> HttpResponse:
+def planner(request: Request, club: UUID) -> HttpResponse:
     """The planner of the season that is going on or comes next; before the first season, the form for it."""
     found = facilitated_club_for(request.visitor, club)
     season = current_season(found)
@@ -38,7 +39,7 @@ def planner(request: HttpRequest, club: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def season(request: HttpRequest, season: UUID) -> HttpResponse:
+def season(request: Request, season: UUID) -> HttpResponse:
     """One season's planner. POST saves the rows; with ``use=<meeting>`` that meeting takes the proposed day."""
     found = facilitated_season_for(request.visitor, season)
     if request.method != "POST":
@@ -75,7 +76,7 @@ def _save(plan: Plan) -> bool:
 
 
 @require_POST
-def meeting_add(request: HttpRequest, season: UUID) -> HttpResponse:
+def meeting_add(request: Request, season: UUID) -> HttpResponse:
     """Save the rows and add a meeting on the next free day of the season's rhythm."""
     found = facilitated_season_for(request.visitor, season)
     plan = read_plan(found, request.POST)
@@ -102,7 +103,7 @@ def _next_day(season: Season) -> dt.date:
 
 
 @require_POST
-def meeting_remove(request: HttpRequest, meeting: UUID) -> HttpResponse:
+def meeting_remove(request: Request, meeting: UUID) -> HttpResponse:
     """Save the other rows and remove a meeting to which nobody has been invited."""
     found = facilitated_meeting_for(request.visitor, meeting)
     plan = read_plan(found.season, request.POST, without=found.pk)
@@ -116,7 +117,7 @@ def meeting_remove(request: HttpRequest, meeting: UUID) -> HttpResponse:
     return redirect_done(request, "meetings:season", "meeting-removed", season=found.season_id)
 
 
-def _render(request: HttpRequest, plan: Plan) -> HttpResponse:
+def _render(request: Request, plan: Plan) -> HttpResponse:
     season = plan.season
     rows = plan.rows()
     held = [meeting for meeting in plan.meetings if meeting.cancelled_at is None]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clubs.access import facilitated_club_for
 from clubs.calendar import NoFreeDay, propose_dates
+from clubs.http import Request
 from clubs.models import Club, Weekday
 from meetings.forms.errors import add_service_error
 from meetings.forms.planner import DaysForm, RhythmForm, day_name, suggested_name
@@ -53,7 +54,7 @@ def first_rhythm(club: Club) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def season_new(request: HttpRequest, club: UUID) -> HttpResponse:
+def season_new(request: Request, club: UUID) -> HttpResponse:
     """The form of a new season; POST plans it with the days that it shows, or proposes days where it shows none."""
     found = facilitated_club_for(request.visitor, club)
     if request.method != "POST":
@@ -83,7 +84,7 @@ def season_new(request: HttpRequest, club: UUID) -> HttpResponse:
 
 
 @require_POST
-def season_days(request: HttpRequest, club: UUID) -> HttpResponse:
+def season_days(request: Request, club: UUID) -> HttpResponse:
     """Propose days for the rhythm; with ``use=<number>`` only that row takes its proposal. Writes nothing."""
     found = facilitated_club_for(request.visitor, club)
     rhythm = RhythmForm(request.POST)
@@ -148,7 +149,7 @@ def _rows(club: Club, form: DaysForm) -> list[NewRow]:
 
 
 def show_new(
-    request: HttpRequest,
+    request: Request,
     club: Club,
     rhythm: RhythmForm | None = None,
     days: DaysForm | None = None,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clubs.access import facilitated_club_for
+from clubs.http import Request
 from clubs.models import Club
 from meetings.access import managed_theme_for
 from meetings.forms.errors import add_service_error
@@ -34,7 +35,7 @@ class Branch:
 
 
 @require_http_methods(["GET", "POST"])
-def themes(request: HttpRequest, club: UUID) -> HttpResponse:
+def themes(request: Request, club: UUID) -> HttpResponse:
     """The club's themes; POST adds one."""
     found = facilitated_club_for(request.visitor, club)
     if request.method != "POST":
@@ -50,7 +51,7 @@ def themes(request: HttpRequest, club: UUID) -> HttpResponse:
 
 
 @require_POST
-def theme_edit(request: HttpRequest, theme: UUID) -> HttpResponse:
+def theme_edit(request: Request, theme: UUID) -> HttpResponse:
     """Rename a theme, mark it as cross-cutting, or put it under another."""
     found = managed_theme_for(request.visitor, theme)
     club = found.club
@@ -65,7 +66,7 @@ def theme_edit(request: HttpRequest, theme: UUID) -> HttpResponse:
 
 
 @require_POST
-def theme_move(request: HttpRequest, theme: UUID) -> HttpResponse:
+def theme_move(request: Request, theme: UUID) -> HttpResponse:
     """Swap a theme with the one above it (``to=up``) or below it on its level."""
     found = managed_theme_for(request.visitor, theme)
     move_theme(theme=found, is_up=request.POST.get("to") == "up")
@@ -73,7 +74,7 @@ def theme_move(request: HttpRequest, theme: UUID) -> HttpResponse:
 
 
 @require_POST
-def theme_delete(request: HttpRequest, theme: UUID) -> HttpResponse:
+def theme_delete(request: Request, theme: UUID) -> HttpResponse:
     """Delete a theme that has none below it."""
     found = managed_theme_for(request.visitor, theme)
     try:
@@ -132,7 +133,7 @@ def _tree(club: Club, editing: tuple[UUID, ThemeForm] | None) -> list[Branch]:
 
 
 def _render(
-    request: HttpRequest,
+    request: Request,
     club: Club,
     *,
     adding: ThemeForm | None = None,
