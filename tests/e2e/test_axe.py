@@ -1,0 +1,53 @@
+"""axe (WCAG 2.0–2.2 A and AA, and best practice) finds nothing on any page, whoever looks at it.
+
+In each run every page is looked at once at 1280 px in light and, with everything unfolded, at 390 px in dark.
+`bin/test -m full_sweep` looks at each page as each reader at 1280, 390 and 320 px in light and dark.
+"""
+
+import pytest
+
+from tests.e2e.conftest import Tour
+from tests.e2e.sweep import Finding
+from tests.project.rights import ROWS
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# Only ever POSTed to, a part of a page, a file, or the frame of a letter.
+NOT_PAGES = {
+    "health",
+    "accounts:language",
+    "boards:memo-preview",
+    "home:demo-mail-html",
+    "home:demo-mail-raw",
+    "home:demo-sign-in",
+    "meetings:calendar",
+    "meetings:invitation-preview",
+    "meetings:invitation-progress",
+}
+
+
+def wrong(findings: list[Finding]) -> str:
+    """Return what axe said, a line for each page, look and element."""
+    return "\n".join(f"{found.stop.label} {line}" for found in findings for line in found.axe)
+
+
+def test_the_tour_misses_no_page(tour: Tour) -> None:
+    """Every address that answers somebody's GET is on it."""
+    answering = {name for name, row in ROWS.items() if set(row["GET"].values()) - {"405", "in"}}
+
+    assert answering - NOT_PAGES - {stop.name for stop in tour} == set()
+
+
+def test_axe_finds_nothing(swept: list[Finding]) -> None:
+    assert not wrong(swept), wrong(swept)
+
+
+def test_no_page_complains_or_asks_another_host(swept: list[Finding]) -> None:
+    found = {one.stop.label: one.complaints for one in swept if one.complaints}
+
+    assert found == {}
+
+
+@pytest.mark.full_sweep
+def test_axe_finds_nothing_anywhere(swept_fully: list[Finding]) -> None:
+    assert not wrong(swept_fully), wrong(swept_fully)
