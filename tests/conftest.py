@@ -355,8 +355,10 @@ def watch(page: Page, url: str, complaints: list[str]) -> None:
     page.on(
         "console",
         # A form that is shown again with its errors answers 400, and Chromium notes that as an error.
-        lambda message: complaints.append(message.text)
-        if message.type == "error" and "(Bad Request)" not in message.text
-        else None,
+        lambda message: (
+            complaints.append(message.text)
+            if message.type == "error" and "(Bad Request)" not in message.text
+            else None
+        ),
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
