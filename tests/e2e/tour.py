@@ -5,6 +5,7 @@ in which nothing is there yet.
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from html.parser import HTMLParser
@@ -233,4 +234,4 @@ def shapes_of(client: Client, path: str, *, is_link: bool) -> set[tuple[str, str
 
 def tell(*, is_whole: bool) -> None:
     """Print the tour as JSON."""
-    print(json.dumps([asdict(visit) for visit in visits(is_whole=is_whole)]))  # noqa: T201
+    sys.stdout.write(json.dumps([asdict(visit) for visit in visits(is_whole=is_whole)]))
