@@ -28,5 +28,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form.id === "composer" && !document.activeElement.closest(".note--form")) form.querySelector("textarea").focus();
 });
 
+// Also said where the server failed; a refusal (4xx) explains itself.
+["htmx:sendError", "htmx:responseError"].forEach((name) => document.addEventListener(name, (event) => {
+  const status = document.querySelector("[data-offline]");
+  if (status && !(event.detail.xhr.status >= 400 && event.detail.xhr.status < 500)) status.textContent = status.dataset.offline;
+}));
+
 document.addEventListener("htmx:afterSettle", (event) => restore(event.target));
 restore(document);
