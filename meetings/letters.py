@@ -87,23 +87,24 @@ def reminder_letters(
 def preview_invitation(
     *,
     meeting: Meeting,
-    invitee: Invitee,
+    reader: Member,
     sender: Member,
     language: str,
     now: dt.datetime,
     link: str,
 ) -> Rendered:
-    """The invitation as ``invitee`` would read it in ``language``, every personal link replaced by ``link``."""
-    return Desk(gather(meeting), sender, now, link=link).words("invitation", invitee, language)
+    """The invitation as ``reader`` would get it anew in ``language``, every link of its own replaced by ``link``."""
+    seat = Invitee(meeting=meeting, member=reader)
+    return Desk(gather(meeting), sender, now, link=link).words("invitation", seat, language)
 
 
 def copy_for_sender(
-    *, meeting: Meeting, invitee: Invitee, sender: Member, language: str, now: dt.datetime
+    *, meeting: Meeting, reader: Member, sender: Member, language: str, now: dt.datetime
 ) -> Letter:
     """The previewed invitation as a letter to the sender: its links lead to the meeting, not to anybody's answer."""
     page = settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
     words = preview_invitation(
-        meeting=meeting, invitee=invitee, sender=sender, language=language, now=now, link=page
+        meeting=meeting, reader=reader, sender=sender, language=language, now=now, link=page
     )
     with translation.override(language):
         subject = _("Preview: %(subject)s") % {"subject": words.subject}

@@ -18,7 +18,7 @@ from meetings.access import facilitated_meeting_for, member_of
 from meetings.agenda import minutes_of
 from meetings.gate import letter_frame
 from meetings.letters import copy_for_sender, preview_invitation
-from meetings.models import Invitee, Meeting
+from meetings.models import Meeting
 from meetings.services import send_invitations
 from meetings.services.invitations import failed_letters
 from outbox.services import progress, send_now
@@ -73,13 +73,11 @@ def _language(request: Request) -> str:
     return asked if asked in LANGUAGES else member_of(request.visitor).mail_language
 
 
-def _reader(request: Request, found: Meeting, language: str) -> Invitee:
-    """Whose letter is shown: an invited person who reads this language, else anybody; oneself in an empty club."""
-    seats = list(found.invitees.filter(member__left_at__isnull=True).select_related("member__user"))
-    speaking = [seat for seat in seats if seat.member.mail_language == language]
-    for seat in [*speaking, *seats]:
-        return seat
-    return Invitee(meeting=found, member=request.visitor.member)
+def _reader(request: Request, found: Meeting, language: str) -> Member:
+    """Whose letter is shown: a member who reads this language, else anybody; oneself in an empty club."""
+    members = list(found.season.club.members.invited().select_related("user"))
+    speaking = [member for member in members if member.mail_language == language]
+    return [*speaking, *members, member_of(request.visitor)][0]
 
 
 @require_safe
@@ -90,7 +88,7 @@ def invitation_preview(request: Request, meeting: UUID) -> HttpResponse:
     language = _language(request)
     words = preview_invitation(
         meeting=found,
-        invitee=_reader(request, found, language),
+        reader=_reader(request, found, language),
         sender=member_of(request.visitor),
         language=language,
         now=timezone.now(),
@@ -108,7 +106,7 @@ def invitation_send_to_me(request: Request, meeting: UUID) -> HttpResponse:
     language = _language(request)
     letter = copy_for_sender(
         meeting=found,
-        invitee=_reader(request, found, language),
+        reader=_reader(request, found, language),
         sender=member_of(request.visitor),
         language=language,
         now=timezone.now(),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clubs.models import Member
 from meetings.models import Meeting
@@ -72,9 +73,15 @@ def test_has_a_text_part(invited: Meeting, outi: Member, client_of: ClientOf) ->
     assert "Pääsetkö mukaan?" in response.content.decode()
 
 
-def test_works_before_anybody_is_in_the_club(
-    other_club: object, client_of: ClientOf, ulla: Member
-) -> None:
-    lead = factories.make_facilitator(ulla.club, "Vesa", "Vetäjä")
-    meeting = factories.make_meeting(factories.make_season(ulla.club))
+def test_works_before_anybody_is_in_the_club(client_of: ClientOf) -> None:
+    club = factories.make_club("Uusi klubi")
+    lead = factories.make_facilitator(club, "Vesa", "Vetäjä")
+    meeting = factories.make_meeting(factories.make_season(club))
     assert "Hei Vesa" in client_of(lead).get(url_of(meeting)).content.decode()
+
+
+def test_shows_nobodys_own_answer(invited: Meeting, outi: Member, client_of: ClientOf) -> None:
+    invited.invitees.update(answer="yes", answered_at=timezone.now())
+    html = client_of(outi).get(url_of(invited)).content.decode()
+    assert "Et tarvitse salasanaa." in html
+    assert "Vastauksesi" not in html

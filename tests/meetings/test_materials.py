@@ -115,3 +115,19 @@ def test_everything_can_be_removed(
     factories.make_material(meeting)
     client_of(outi).post(url, {"do": "save"})
     assert stored(meeting) == []
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_queries_stay_the_same(
+    meeting: Meeting,
+    url: str,
+    outi: Member,
+    client_of: ClientOf,
+    count: int,
+    django_assert_num_queries: Any,
+) -> None:
+    for number in range(count):
+        factories.make_material(meeting, f"Artikkeli {number}")
+    client = client_of(outi)
+    with django_assert_num_queries(5):
+        client.get(url)

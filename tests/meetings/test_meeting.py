@@ -102,8 +102,7 @@ def test_edit_links_follow_the_rights(
     shown = [
         name
         for name in names
-        if f'class="btn btn--s" href="{reverse(f"meetings:{name}", args=[cast.meeting.pk])}"'
-        in html
+        if f'href="{reverse(f"meetings:{name}", args=[cast.meeting.pk])}"' in html
     ]
     assert shown == links
 

@@ -197,3 +197,38 @@ def test_a_meeting_that_has_begun_stays_in_its_time(
     old = told.starts_at
     told.refresh_from_db()
     assert told.starts_at == old
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_queries_stay_the_same(
+    meeting: Meeting,
+    outi: Member,
+    client_of: ClientOf,
+    count: int,
+    django_assert_num_queries: Any,
+) -> None:
+    main = factories.make_theme(meeting.season.club, "Muutosjohtaminen")
+    for number in range(count):
+        factories.make_theme(meeting.season.club, f"Teema {number}", parent=main)
+    client = client_of(outi)
+    with django_assert_num_queries(7):
+        client.get(url_of(meeting))
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_telling_of_a_change_takes_the_same_queries(
+    meeting: Meeting,
+    outi: Member,
+    client_of: ClientOf,
+    count: int,
+    django_assert_max_num_queries: Any,
+) -> None:
+    factories.make_members(meeting.season.club, count)
+    send_invitations(meeting=meeting, sender=outi)
+    Message.objects.update(state=State.SENT, next_at=None, sent_at=timezone.now())
+    meeting.refresh_from_db()
+    client = client_of(outi)
+    # One more where the database takes the rows in two parts.
+    with django_assert_max_num_queries(60):
+        client.post(url_of(meeting), data_of(meeting, clock="10"))
+    assert Message.objects.filter(kind="meetings.changed").count() == 4 + count
