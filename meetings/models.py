@@ -104,11 +104,6 @@ class Meeting(models.Model):
         """The planned end."""
         return self.starts_at + dt.timedelta(minutes=self.length)
 
-    @property
-    def answer_by(self) -> dt.date:
-        """The local date until which answers are asked for: 14 days before the meeting."""
-        return timezone.localdate(self.starts_at) - dt.timedelta(days=14)
-
 
 class MeetingTheme(models.Model):
     """A theme of one meeting. Cross-cutting themes need no row: they are every meeting's."""

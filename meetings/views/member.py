@@ -1,6 +1,5 @@
 """A meeting as its people see it: overview, own answer, own ticks, calendar entry."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from clubs.http import Request
 from meetings import ics
 from meetings.access import material_for, meeting_for, member_of
 from meetings.agenda import lines_of, minutes_of
-from meetings.cadence import answer_by
 from meetings.gate import open_to_links
 from meetings.matter import entry_of, gather
 from meetings.models import AgreedThing, Answer, Invitee, Meeting
@@ -51,7 +49,6 @@ def _overview(request: Request, found: Meeting) -> dict[str, Any]:
         "is_facilitator": visitor.is_facilitator,
         "is_editor": visitor.is_facilitator or bool(visitor.user and member in hosts),
         "seat": seat,
-        "answer_by": _answer_by(found, seat, now),
         "is_over": found.ends_at <= now,
         "has_begun": found.starts_at <= now,
         "days_left": (timezone.localdate(found.starts_at) - timezone.localdate(now)).days,
@@ -64,11 +61,6 @@ def _overview(request: Request, found: Meeting) -> dict[str, Any]:
         "table": table,
         "agreed_things": list(AgreedThing.objects.open_before(found)),
     }
-
-
-def _answer_by(found: Meeting, seat: Invitee | None, now: dt.datetime) -> dt.date:
-    asked_at = (seat and seat.invited_at) or now
-    return answer_by(starts_at=found.starts_at, asked_at=asked_at)
 
 
 def _own_seat(request: Request, found: Meeting) -> Invitee | None:

@@ -1,0 +1,58 @@
+"""The table of a meeting: who sits where, and who answered what."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from clubs.models import Member
+from meetings.models import Meeting
+from meetings.seats import seats_of
+from tests import factories
+
+
+def test_the_hosts_face_each_other(invited: Meeting, aino: Member) -> None:
+    assert [seat.initials for seat in seats_of(invited, aino).seats] == ["LL", "AA", "TT", "PP"]
+
+
+def test_states_follow_the_answers(
+    invited: Meeting, aino: Member, petri: Member, leena: Member
+) -> None:
+    now = timezone.now()
+    invited.invitees.filter(member=aino).update(answer="maybe", answered_at=now)
+    invited.invitees.filter(member=leena).update(answer="no", answered_at=now)
+    table = seats_of(invited, petri)
+    assert [(seat.name, seat.state, seat.is_host, seat.is_me) for seat in table.seats] == [
+        ("Leena Lahti", "no", True, False),
+        ("Aino Aalto", "maybe", False, False),
+        ("Timo Tuuli", "host", True, False),
+        ("Petri Pelto", "none", False, True),
+    ]
+    assert (table.coming, [seat.name for seat in table.none]) == (0, ["Petri Pelto", "Timo Tuuli"])
+    assert [host.first_name for host in table.hosts] == ["Leena", "Timo"]
+
+
+def test_without_hosts_everybody_sits_by_name(invited: Meeting, aino: Member) -> None:
+    invited.host_group = None
+    assert [seat.initials for seat in seats_of(invited).seats] == ["AA", "LL", "PP", "TT"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 13, 30])
+def test_everybody_has_exactly_one_seat(meeting: Meeting, count: int) -> None:
+    assert meeting.host_group is not None
+    hosts = [place.member for place in meeting.host_group.places.all()]
+    people = [*hosts, *factories.make_members(meeting.season.club, count)]
+    factories.invite(meeting, people)
+    names = [seat.name for seat in seats_of(meeting).seats]
+    assert sorted(names) == sorted(member.full_name for member in people)
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_queries_stay_the_same(
+    meeting: Meeting, count: int, django_assert_num_queries: Any
+) -> None:
+    factories.invite(meeting, factories.make_members(meeting.season.club, count))
+    meeting = Meeting.objects.select_related("host_group").get(pk=meeting.pk)
+    with django_assert_num_queries(2):
+        table = seats_of(meeting)
+        assert [seat.name for seat in table.seats]
