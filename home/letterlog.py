@@ -94,9 +94,15 @@ def sendings(club: Club) -> list[Sending]:
     titles = _titles({row["topic"] for row in found})
     return [
         Sending(
-            kind=KINDS.get(row.pop("kind"), _("Letter")),
-            title=titles.get(row.pop("topic"), ""),
-            **row,
+            kind=KINDS.get(row["kind"], _("Letter")),
+            title=titles.get(row["topic"], ""),
+            at=row["at"],
+            total=row["total"],
+            sent=row["sent"],
+            waiting=row["waiting"],
+            unsure=row["unsure"],
+            failed=row["failed"],
+            cancelled=row["cancelled"],
         )
         for row in found
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from boards.models import Memo, Note, Section
-from clubs.models import Member
+from clubs.models import Club, Member
 from feedback.models import SurveyInvitee
 from meetings.models import AgreedThing, Invitee, Material, Meeting
 
@@ -137,11 +137,9 @@ def open_surveys(member: Member, now: dt.datetime) -> list[SurveyInvitee]:
     )
 
 
-def idea_counts(member: Member) -> dict[str, int]:
+def idea_counts(club: Club) -> dict[str, int]:
     """How many ideas the club has, and how many of them were agreed on."""
-    ideas = Note.objects.filter(
-        section__board__meeting__season__club=member.club_id, deleted_at__isnull=True
-    )
+    ideas = Note.objects.filter(section__board__meeting__season__club=club, deleted_at__isnull=True)
     return ideas.aggregate(
         ideas=Count("pk", filter=Q(section__kind=Section.Kind.IDEA)),
         agreed=Count("pk", filter=Q(state=Note.State.AGREED)),

@@ -14,6 +14,7 @@ from clubs.models import Club, Draw, Season
 from feedback.models import Survey
 from home.letterlog import failures
 from home.meetingrows import MeetingRow
+from meetings.cadence import answer_by
 from meetings.models import AgreedThing
 from ui.dates import format_day
 
@@ -207,7 +208,11 @@ def _invitation(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
             _("Preview the invitation"),
             reverse("meetings:invitation", args=[meeting.pk]),
         )
-    if meeting.invited_at and silent and meeting.answer_by < timezone.localdate(now):
+    if meeting.invited_at is None or not silent:
+        return
+    if answer_by(starts_at=meeting.starts_at, asked_at=meeting.invited_at) < timezone.localdate(
+        now
+    ):
         yield Step(
             Urgency.INVITE,
             "clock",
@@ -265,7 +270,7 @@ def _overdue(club: Club, now: dt.datetime) -> Iterator[Step]:
             "agreed",
             "agree",
             _("Ask how it goes: %(thing)s") % {"thing": thing.text},
-            _("It was due %(day)s.") % {"day": format_day(thing.due_on, year=False)},
+            _("It was due %(day)s.") % {"day": format_day(thing.due_on or now, year=False)},
             _("Open things agreed"),
             reverse("meetings:agreed", args=[club.pk]),
         )

@@ -4,7 +4,7 @@ Dates are those of 2022–2023; ``play.py`` moves them by whole weeks.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 CLUB_NAME = "Esihenkilöiden vertaisklubi"
 ORGANISATION = "Kuusiniemen ammattiopisto"
@@ -126,7 +126,8 @@ class DemoSeason:
     is_academic_year: bool
     starts_at: dt.time
     meetings: tuple[DemoMeeting, ...]
-    comments: tuple[str, ...] = field(default=())
+    takeaways: tuple[str, ...]
+    wishes: tuple[str, ...]
 
 
 def _frame(group_forming: str) -> tuple[tuple[str, str, int], ...]:
@@ -205,10 +206,10 @@ SPRING = DemoSeason(
             ideas=("Kävelypalaveri, kun asia mahtuu kahden ihmisen väliin.",),
         ),
     ),
-    comments=(
+    takeaways=("Kaksi tuntia vertaisten kanssa vei pidemmälle kuin päivä luentoja.",),
+    wishes=(
         "Iltapäivällä olin jo väsynyt. Aamupäivä sopisi paremmin.",
         "Etäyhteys pätki alussa. Mieluummin kaikki samaan tilaan.",
-        "Kaksi tuntia vertaisten kanssa vei pidemmälle kuin päivä luentoja.",
     ),
 )
 
@@ -360,14 +361,16 @@ YEAR = DemoSeason(
             program=LAST_PROGRAM,
         ),
     ),
-    comments=(
+    takeaways=(
         "Parasta oli huomata, että muillakin on samat solmut. Lähdin kevyemmin kuin tulin.",
         "Ennakkoartikkeli oli sopivan mittainen. Ehdin lukea sen odotushuoneessa.",
-        "Ryhmissä puhuttiin asiaa, mutta aika loppui kesken. Lyhyempi alustus riittäisi.",
         "Luotsin vartti lähti meillä heti kokeiluun.",
+        "Sain työparin, jolle soitan edelleen.",
+    ),
+    wishes=(
+        "Ryhmissä puhuttiin asiaa, mutta aika loppui kesken. Lyhyempi alustus riittäisi.",
         "Toivoisin, että edellisen kerran sovitut asiat käytäisiin läpi heti alussa.",
         "Kuvakortit tuntuivat ensin oudoilta, mutta keskustelu lähti niistä käyntiin.",
         "Vastuuvuoro jännitti, mutta muistilista ja valmis ohjelmarunko auttoivat.",
-        "Sain työparin, jolle soitan edelleen.",
     ),
 )

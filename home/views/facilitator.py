@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clubs.access import facilitated_club_for, may_open_clubs
+from clubs.http import Request
 from clubs.models import Member
 from home import letterlog, nextsteps
 from home.meetingrows import meeting_rows
@@ -16,7 +17,7 @@ from meetings.path import current_season
 
 
 @require_safe
-def next_steps(request: HttpRequest, club: UUID) -> HttpResponse:
+def next_steps(request: Request, club: UUID) -> HttpResponse:
     """The facilitator's home: at most five steps, what leaves by itself, the season's meetings."""
     found = facilitated_club_for(request.visitor, club)
     now = timezone.now()
@@ -44,7 +45,7 @@ def next_steps(request: HttpRequest, club: UUID) -> HttpResponse:
 
 
 @require_safe
-def outbox(request: HttpRequest, club: UUID) -> HttpResponse:
+def outbox(request: Request, club: UUID) -> HttpResponse:
     """The club's letters: what failed and why, and how far each sending is."""
     found = facilitated_club_for(request.visitor, club)
     context = {

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boards.models import Memo
 from clubs.access import club_for, may_open_clubs, stand
+from clubs.http import Request
 from clubs.models import Member
 from home import mypage
 from home.clubpage import path_items
@@ -19,7 +20,7 @@ MEMOS_SHOWN = 5
 
 
 @require_safe
-def my_page(request: HttpRequest) -> HttpResponse:
+def my_page(request: Request) -> HttpResponse:
     """A person's own page in one of their clubs (``?club=``); a facilitator's is the next steps."""
     memberships = list(
         Member.objects.active()
@@ -58,7 +59,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def club(request: HttpRequest, club: UUID) -> HttpResponse:
+def club(request: Request, club: UUID) -> HttpResponse:
     """The club: its season as a path, its people, memos and ideas."""
     found = club_for(request.visitor, club)
     member = request.visitor.member
@@ -81,6 +82,6 @@ def club(request: HttpRequest, club: UUID) -> HttpResponse:
         "members": [one for one in people if not one.is_facilitator],
         "facilitators": [one for one in people if one.is_facilitator],
         "memos": memos[:MEMOS_SHOWN],
-        "ideas": mypage.idea_counts(member),
+        "ideas": mypage.idea_counts(found),
     }
     return render(request, "home/club.html", context)
