@@ -111,8 +111,10 @@ def material_read(request: Request, material: UUID) -> HttpResponse:
     is_read = bool(request.POST.get("is_read"))
     mark_read(material=found, member=member_of(request.visitor), is_read=is_read)
     if request.htmx:
-        context = {"material": found, "is_read": is_read}
-        return render(request, "meetings/_reading_row.html", context)
+        context: dict[str, Any] = {"material": found, "is_read": is_read}
+        if request.POST.get("whole"):
+            context["reading"] = reading_of(found.meeting, request.visitor.member)
+        return render(request, "meetings/_reading_saved.html", context)
     return redirect_done(request, _next(request, found.meeting))
 
 

@@ -46,6 +46,19 @@ def test_with_htmx_the_row_comes_back(
     assert 'aria-pressed="true"' in html
 
 
+def test_with_htmx_the_whole_list_comes_back_with_its_count(
+    material: Material, aino: Member, client_of: ClientOf
+) -> None:
+    factories.make_material(material.meeting, "Toinen", minutes=8)
+    response = client_of(aino).post(
+        url_of(material), {"is_read": "1", "whole": "1"}, headers={"HX-Request": "true"}
+    )
+    html = response.content.decode()
+    assert "18 min, 1/2 luettu" in html
+    assert html.count("<li") == 2
+    assert html.count("hx-swap-oob") == 1
+
+
 def test_works_for_those_who_came_by_a_link(
     material: Material, aino: Member, link_client: Callable[[Invitee], Client]
 ) -> None:
