@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from clubs.models import Member
 from meetings import kinds
 from meetings.models import Answer, Invitee, Material, Meeting, ReadMark
-from meetings.seats import Table
+from meetings.seats import Table, hosts_of
 from outbox.services import MessageState, states
 
 
@@ -33,6 +33,32 @@ def reading_of(meeting: Meeting, reader: Member | None) -> Reading:
     """The pre-reading and the reader's ticks; one query."""
     mine = ReadMark.objects.filter(material=OuterRef("pk"), member=reader)
     return Reading(list(meeting.materials.annotate(is_read=Exists(mine))))
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A later meeting of the season that the reader hosts, and with whom."""
+
+    meeting: Meeting
+    partners: Sequence[Member]
+
+
+def next_duty(meeting: Meeting, reader: Member) -> Duty | None:
+    """The reader's host duty that comes after this meeting, if there is one; at most two queries."""
+    later = (
+        Meeting.objects.filter(
+            season=meeting.season_id,
+            host_group__places__member=reader,
+            starts_at__gt=meeting.starts_at,
+            cancelled_at__isnull=True,
+        )
+        .select_related("host_group")
+        .order_by("starts_at")
+        .first()
+    )
+    if later is None:
+        return None
+    return Duty(later, [host for host in hosts_of(later) if host.pk != reader.pk])
 
 
 @dataclass(frozen=True)

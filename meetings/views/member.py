@@ -21,7 +21,7 @@ from meetings.matter import entry_of, gather
 from meetings.models import AgreedThing, Answer, Invitee, Meeting
 from meetings.seats import hosts_of, seats_of
 from meetings.services import mark_read, record_answer
-from meetings.shown import reading_of
+from meetings.shown import next_duty, reading_of
 from meetings.themes_shown import themes_of
 from ui.http import redirect_done
 
@@ -59,6 +59,7 @@ def _overview(request: Request, found: Meeting) -> dict[str, Any]:
         "minutes": minutes_of(items),
         "reading": reading_of(found, member),
         "table": table,
+        "duty": next_duty(found, member) if visitor.user and member else None,
         "agreed_things": list(AgreedThing.objects.open_before(found)),
     }
 

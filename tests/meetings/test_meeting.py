@@ -132,6 +132,16 @@ def test_without_a_link_one_is_asked_to_sign_in(invited: Meeting) -> None:
     assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={url}")
 
 
+def test_names_the_readers_own_turn_to_come(
+    invited: Meeting, aino: Member, petri: Member, leena: Member, client_of: ClientOf
+) -> None:
+    pair = factories.make_group(invited.season, [aino, petri])
+    factories.make_meeting(invited.season, days=50, title="Etätyö", host_group=pair)
+    assert "Sitten on sinun vuorosi Etätyö" in page(client_of(aino), invited)
+    assert "parisi: Petri Pelto" in page(client_of(aino), invited)
+    assert "Sitten on sinun vuorosi" not in page(client_of(leena), invited)
+
+
 def test_an_empty_meeting_says_what_will_come(
     meeting: Meeting, aino: Member, client_of: ClientOf
 ) -> None:
@@ -164,5 +174,5 @@ def test_queries_stay_the_same(
         factories.make_material(invited, f"Artikkeli {number}")
         factories.make_agreed(before, f"Asia {number}", member)
     client = client_of(aino)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("meetings:meeting", args=[invited.pk]))
