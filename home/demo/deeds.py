@@ -194,7 +194,7 @@ class Deeds:
         self, survey: Survey, invitees: list[SurveyInvitee], season: DemoSeason
     ) -> None:
         texts = {
-            "takeaway": self.chance.sample(season.takeaways, len(season.takeaways)),
+            "take": self.chance.sample(season.takeaways, len(season.takeaways)),
             "change": self.chance.sample(season.wishes, len(season.wishes)),
         }
         questions = list(survey.questions.all())
