@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    TimeoutError,
+)
 
 from tests.servers import Site
 
@@ -14,11 +20,22 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values
 NARROWEST = 320
 IN_CI = [(1280, "light"), (390, "dark")]
 ALL = [(width, scheme) for width in (1280, 390, NARROWEST) for scheme in ("light", "dark")]
-# A menu covers what is below it, so menus are opened one at a time.
-MENUS = ("details.me", "details.more")
+# A menu covers what is below it, so menus are opened one at a time; the person's own is the same everywhere.
+MENUS = {"details.more": "", "details.me": "home:"}
 UNFOLD = (
     """document.querySelectorAll('main details:not(.more)').forEach(one => { one.open = true })"""
 )
+EMPTY_AND_SEND = """() => {
+    const buttons = ['.btn--primary', '[type=submit]', '.btn'].map(kind => `main form[method=post] ${kind}`)
+    const button = buttons.map(one => document.querySelector(one)).find(Boolean)
+    for (const field of button.form.elements) {
+        if (['radio', 'checkbox'].includes(field.type)) field.checked = false
+        else if (['text', 'email', 'url', 'number', 'textarea'].includes(field.type)) field.value = ''
+    }
+    button.form.requestSubmit(button)
+}"""
+MENDING = "main :is([aria-invalid=true], .err, .callout--err)"
+PATIENCE = 10_000
 TOO_WIDE = """() => {
     const room = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth <= room) return []
@@ -86,6 +103,8 @@ def look(page: Page, site: Site, stop: Stop, looks: Sequence[tuple[int, str]]) -
     finding = Finding(stop)
     watch(page, site, finding)
     page.goto(stop.path, wait_until="load")
+    if stop.stage == "emptied":
+        send_empty(page, finding)
     for number, (width, scheme) in enumerate(looks):
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -95,9 +114,20 @@ def look(page: Page, site: Site, stop: Stop, looks: Sequence[tuple[int, str]]) -
             page.evaluate(UNFOLD)
     page.set_viewport_size({"width": NARROWEST, "height": 844})
     finding.too_wide = page.evaluate(TOO_WIDE)
-    for menu in MENUS:
-        look_at_menu(page, menu, finding)
+    for menu, where in MENUS.items():
+        if stop.name.startswith(where):
+            look_at_menu(page, menu, finding)
     return finding
+
+
+def send_empty(page: Page, finding: Finding) -> None:
+    """Empty the page's main form and send it; what has to be mended must be said on the page."""
+    page.evaluate(EMPTY_AND_SEND)
+    try:
+        page.wait_for_selector(MENDING, state="visible", timeout=PATIENCE)
+    except TimeoutError:
+        finding.complaints.append("was sent empty and said nothing")
+    page.wait_for_load_state("load")
 
 
 def look_at_menu(page: Page, menu: str, finding: Finding) -> None:
@@ -152,12 +182,13 @@ def watch(page: Page, site: Site, finding: Finding) -> None:
         "console",
         lambda message: (
             finding.complaints.append(message.text)
-            if message.type == "error" and not is_own_status(message, stop_url)
+            if message.type == "error" and not is_own_status(message, stop_url, finding.stop)
             else None
         ),
     )
 
 
-def is_own_status(message: ConsoleMessage, url: str) -> bool:
-    """Say whether the browser only remarks that the page itself came with a status of 400 or more."""
-    return "responded with a status of 4" in message.text and message.location["url"] == url
+def is_own_status(message: ConsoleMessage, url: str, stop: Stop) -> bool:
+    """Say whether the browser only remarks on the status of the page itself, or of a form that is refused."""
+    is_awaited = message.location["url"] == url or stop.stage == "emptied"
+    return "responded with a status of 4" in message.text and is_awaited

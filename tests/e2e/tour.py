@@ -31,6 +31,16 @@ NO_PAGE = {"health", "meetings:calendar", "home:demo-mail-raw"}
 # A letter in a frame of its own; its words are tested where letters are.
 LETTERS = {"meetings:invitation-preview", "home:demo-mail-html", "boards:memo-preview"}
 LINKS = {"meetings:answer", "feedback:form", "clubs:join"}
+# Forms that are sent empty, each by one who may, to see how they say so.
+EMPTIED = {
+    "account_login": "anonymous", "account_confirm_login_code": "anonymous",
+    "meetings:answer": "anonymous", "feedback:form": "anonymous",
+    "accounts:settings": "member", "boards:board": "member", "boards:note-edit": "member",
+    "meetings:agreed-edit": "member", "clubs:club-new": "nobody", "clubs:club-edit": "facilitator",
+    "clubs:member-edit": "facilitator", "clubs:people": "facilitator",
+    "meetings:season-new": "facilitator", "meetings:season": "facilitator",
+    "meetings:meeting-edit": "facilitator", "meetings:themes": "facilitator",
+}  # fmt: skip
 DEMO_CLUB = "Esihenkilöiden vertaisklubi"
 
 
@@ -187,7 +197,8 @@ def visits(*, is_whole: bool) -> Iterator[Visit]:
     """Yield the tour; unless it is whole, without pages whose kinds of elements were all seen at the same address."""
     seen: dict[str, set[tuple[str, str]]] = {}
     done: set[tuple[str, str]] = set()
-    for stage, world in worlds():
+    stages = dict(worlds())
+    for stage, world in stages.items():
         for reader in READERS:
             client = world.client(reader)
             for name, path in addresses(world):
@@ -200,22 +211,27 @@ def visits(*, is_whole: bool) -> Iterator[Visit]:
                 if shapes - seen.setdefault(name, set()) or (is_whole and shapes):
                     seen[name] |= shapes
                     yield Visit(name, reader, stage, path, session_of(client))
-    yield from others(world)
+    yield from errors(stages["live"])
+    yield from emptied(stages["live"])
 
 
-def others(world: World) -> Iterator[Visit]:
-    """Yield what no address of the table leads to by itself: the page for a mailed code, and the error pages."""
-    member, waiting = world.client("member"), Client()
+def errors(world: World) -> Iterator[Visit]:
+    """Yield the error pages."""
+    member = session_of(world.client("member"))
+    yield Visit("404", "anonymous", "error", "/tyhjyys/", "")
+    yield Visit("404", "member", "error", "/tyhjyys/", member)
+    yield Visit("403", "member", "error", world.address("clubs:people"), member)
+
+
+def emptied(world: World) -> Iterator[Visit]:
+    """Yield the page for a mailed code, which only a sign-in leads to, and forms to be sent empty."""
+    waiting = Client()
     waiting.post(reverse("account_login"), {"login": "tuntematon@example.org"})
-    code, nowhere, closed = (
-        reverse("account_confirm_login_code"),
-        "/tyhjyys/",
-        world.address("clubs:people"),
-    )
-    yield Visit("account_confirm_login_code", "anonymous", "waiting", code, session_of(waiting))
-    yield Visit("404", "anonymous", "error", nowhere, "")
-    yield Visit("404", "member", "error", nowhere, session_of(member))
-    yield Visit("403", "member", "error", closed, session_of(member))
+    code = "account_confirm_login_code"
+    yield Visit(code, "anonymous", "waiting", reverse(code), session_of(waiting))
+    for name, reader in EMPTIED.items():
+        client = waiting if name == code else world.client(reader)
+        yield Visit(name, reader, "emptied", world.address(name), session_of(client))
 
 
 def session_of(client: Client) -> str:
