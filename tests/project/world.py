@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -15,6 +17,17 @@ from clubs.models import Club, Member
 from meetings.models import Invitee, Meeting
 from tests import factories
 from tests.cast import Cast, make_cast, user_of
+from tests.project.rights import ROLES
+from tests.project.watch import Watch, digest
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What came of everybody's GET of one address: each role's answer, and whether anything was written."""
+
+    answers: dict[str, Any]
+    writes: list[str]
+    is_unchanged: bool
 
 
 @dataclass(frozen=True)
@@ -25,16 +38,28 @@ class World:
     objects: dict[str, Any]
     foreign: dict[str, Any]
     invitee: Invitee
+    sessions: dict[str, str] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
-        """Return a browser of somebody in the role."""
+        """Return a browser of somebody in the role; everybody's session is made once."""
         client = Client()
         client.raise_request_exception = False
-        if role == "link":
-            self._open_link(client)
-        elif person := self.person(role):
-            client.force_login(user_of(person))
+        if key := self.sessions.get(role):
+            client.cookies[settings.SESSION_COOKIE_NAME] = key
         return client
+
+    def open_sessions(self) -> None:
+        """Sign everybody in, and let the link holder in by the link."""
+        for role in ROLES:
+            if person := self.person(role):
+                client = Client()
+                client.force_login(user_of(person))
+                self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        session = SessionStore()
+        session["links"] = {str(self.invitee.meeting_id): factories.answer_token(self.invitee)}
+        session.save()
+        self.sessions["link"] = session.session_key or ""
 
     def person(self, role: str) -> Member | User | None:
         """Return who stands in the role; nobody signed in for the first two."""
@@ -45,10 +70,17 @@ class World:
         }  # fmt: skip
         return people.get(role)
 
-    def _open_link(self, client: Client) -> None:
-        session = client.session
-        session["links"] = {str(self.invitee.meeting_id): factories.answer_token(self.invitee)}
-        session.save()
+    def visit(self, name: str) -> Visit:
+        """Return what everybody's GET of an address gives; asked once for all the tests of a file."""
+        if name not in self.visits:
+            path, watch = self.address(name), Watch()
+            with taken_back():
+                clients = {role: self.client(role) for role in ROLES}
+                before = digest()
+                with connection.execute_wrapper(watch):
+                    answers = {role: client.get(path) for role, client in clients.items()}
+                self.visits[name] = Visit(answers, watch.writes, digest() == before)
+        return self.visits[name]
 
     def address(self, name: str, **changes: Any) -> str:
         """Return the path of a URL name with this world's own objects behind it."""
@@ -110,12 +142,14 @@ def make_world() -> World:
     other_meeting = factories.make_meeting(other_season)
     other_invitee = factories.make_invitee(other_meeting, cast.ulla)
     objects = furnish(cast.club, cast.meeting, cast.aino, invitee)
-    return World(
+    world = World(
         cast=cast,
         invitee=invitee,
         objects={**objects, "clubs:join.token": factories.join_token(newcomer)},
         foreign=furnish(cast.other_club, other_meeting, cast.ulla, other_invitee),
     )
+    world.open_sessions()
+    return world
 
 
 @contextmanager
@@ -145,3 +179,10 @@ def all_patterns() -> dict[str, URLPattern]:
 def kwargs_of(name: str) -> list[str]:
     """Return the names of the parts of an address."""
     return list(all_patterns()[name].pattern.regex.groupindex)
+
+
+def outcome(response: Any) -> str:
+    """Return the status, and `in` where the answer is the sign-in page."""
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
+        return "in"
+    return str(response.status_code)
