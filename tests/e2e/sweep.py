@@ -13,6 +13,7 @@ from playwright.sync_api import (
     TimeoutError,
 )
 
+from tests.e2e.eyes import EMPTY_AND_SEND, FAINT_WORDS, TOO_WIDE, UNFOLD
 from tests.servers import Site
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -22,27 +23,8 @@ IN_CI = [(1280, "light"), (390, "dark")]
 ALL = [(width, scheme) for width in (1280, 390, NARROWEST) for scheme in ("light", "dark")]
 # A menu covers what is below it, so menus are opened one at a time; the person's own is the same everywhere.
 MENUS = {"details.more": "", "details.me": "home:"}
-UNFOLD = (
-    """document.querySelectorAll('main details:not(.more)').forEach(one => { one.open = true })"""
-)
-EMPTY_AND_SEND = """() => {
-    const buttons = ['.btn--primary', '[type=submit]', '.btn'].map(kind => `main form[method=post] ${kind}`)
-    const button = buttons.map(one => document.querySelector(one)).find(Boolean)
-    for (const field of button.form.elements) {
-        if (['radio', 'checkbox'].includes(field.type)) field.checked = false
-        else if (['text', 'email', 'url', 'number', 'textarea'].includes(field.type)) field.value = ''
-    }
-    button.form.requestSubmit(button)
-}"""
 MENDING = "main :is([aria-invalid=true], .err, .callout--err)"
 PATIENCE = 10_000
-TOO_WIDE = """() => {
-    const room = document.documentElement.clientWidth
-    if (document.documentElement.scrollWidth <= room) return []
-    const wide = [...document.querySelectorAll('body *')].filter(
-        one => one.getBoundingClientRect().right > room + 1)
-    return wide.slice(0, 5).map(one => `${one.tagName}.${one.getAttribute('class') || ''}`)
-}"""
 
 
 @dataclass(frozen=True)
@@ -108,7 +90,8 @@ def look(page: Page, site: Site, stop: Stop, looks: Sequence[tuple[int, str]]) -
     for number, (width, scheme) in enumerate(looks):
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        finding.axe += [f"{width} {scheme}: {line}" for line in violations(page)]
+        seen = [*violations(page), *page.evaluate(FAINT_WORDS)]
+        finding.axe += [f"{width} {scheme}: {line}" for line in seen]
         if number == 0:
             # What is folded away is read as well, from the second look on.
             page.evaluate(UNFOLD)

@@ -12,6 +12,7 @@ from tests.project.rights import ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+READERS = ["anonymous", "link", "member", "host", "facilitator", "nobody"]
 # Only ever POSTed to, a part of a page, a file, or the frame of a letter.
 NOT_PAGES = {
     "health",
@@ -36,6 +37,7 @@ def test_the_tour_misses_no_page(tour: Tour) -> None:
     answering = {name for name, row in ROWS.items() if set(row["GET"].values()) - {"405", "in"}}
 
     assert answering - NOT_PAGES - {stop.name for stop in tour} == set()
+    assert {stop.reader for stop in tour} == {*READERS}
 
 
 def test_axe_finds_nothing(swept: list[Finding]) -> None:

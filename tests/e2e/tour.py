@@ -199,6 +199,7 @@ def visits(*, is_whole: bool) -> Iterator[Visit]:
     done: set[tuple[str, str]] = set()
     stages = dict(worlds())
     for stage, world in stages.items():
+        world.open_sessions()
         for reader in READERS:
             client = world.client(reader)
             for name, path in addresses(world):
