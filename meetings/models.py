@@ -76,7 +76,6 @@ class Meeting(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -219,8 +218,9 @@ class AnswerValue(models.TextChoices):
 class Invitee(models.Model):
     """A person's seat at one meeting.
 
-    ``answer`` repeats the newest row of the answers' log, so that lists need one query; raising ``generation`` revokes the links mailed so far. ``sequence_sent`` and
-    ``told_starts_at`` are what the newest letter to this person said: the calendar entry's SEQUENCE and the start.
+    ``answer`` repeats the newest row of the answers' log, so that lists need one query; raising ``generation`` revokes
+    the links mailed so far. ``sequence_sent`` and ``told_starts_at`` are what the newest letter to this person said: the
+    calendar entry's SEQUENCE and the start.
     """
 
     class Attendance(models.TextChoices):
@@ -264,7 +264,6 @@ class Answer(models.Model):
     class Source(models.TextChoices):
         MAIL = "mail", _("from the mail")
         PAGE = "page", _("on the page")
-        CALENDAR = "calendar", _("from the calendar")
         FACILITATOR = "facilitator", _("recorded by the facilitator")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -127,7 +127,7 @@ def remove_meeting(*, meeting: Meeting) -> None:
 
     Raises ``ValidationError`` once invitations have left: then a meeting is called off, not removed.
     """
-    if not Meeting.objects.filter(pk=meeting.pk, invited_at=None, closed_at=None).exists():
+    if not Meeting.objects.filter(pk=meeting.pk, invited_at=None).exists():
         raise ValidationError(
             _("Invitations to this meeting have left, so it can no longer be removed."),
             code="invited",
