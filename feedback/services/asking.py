@@ -11,6 +11,7 @@ from feedback.letters import request_letters
 from feedback.models import Survey, SurveyInvitee
 from feedback.services.surveys import open_meeting_survey
 from meetings.models import Invitee, Meeting
+from outbox.rounds import each_alone
 from outbox.services import enqueue
 
 
@@ -21,13 +22,8 @@ def request_due(*, now: dt.datetime) -> int:
     _add_late_invitees(now)
     open_surveys = Survey.objects.open_at(now).filter(meeting__isnull=False)
     waiting = SurveyInvitee.objects.present().filter(is_mailed=False, has_answered=False)
-    return sum(
-        _ask(survey)
-        for survey in open_surveys.filter(pk__in=waiting.values("survey")).select_related(
-            "club", "meeting"
-        )
-        if _is_due(survey, now)
-    )
+    asking = open_surveys.filter(pk__in=waiting.values("survey")).select_related("club", "meeting")
+    return each_alone(asking, lambda survey: _ask(survey) if _is_due(survey, now) else 0)
 
 
 def _follow_moved_meetings(now: dt.datetime) -> None:
@@ -49,10 +45,13 @@ def _open_started(now: dt.datetime) -> None:
         cancelled_at__isnull=True,
         invitees__isnull=False,
     )
-    for meeting in (
-        started.exclude(survey__invitees__isnull=False).select_related("season__club").distinct()
-    ):
-        open_meeting_survey(meeting=meeting, now=now)
+    without = started.exclude(survey__invitees__isnull=False).select_related("season__club")
+    each_alone(without.distinct(), lambda meeting: _open(meeting, now))
+
+
+def _open(meeting: Meeting, now: dt.datetime) -> int:
+    open_meeting_survey(meeting=meeting, now=now)
+    return 1
 
 
 def _add_late_invitees(now: dt.datetime) -> None:

@@ -7,11 +7,14 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from feedback.models import ScaleAnswer, Survey, SurveyInvitee, TextAnswer
+from outbox.rounds import each_alone
 
 
 def close_due(*, now: dt.datetime) -> int:
     """Close the surveys whose time is over; returns how many."""
-    return sum(close_survey(survey=survey, now=now) for survey in Survey.objects.due_to_close(now))
+    return each_alone(
+        Survey.objects.due_to_close(now), lambda survey: close_survey(survey=survey, now=now)
+    )
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from meetings.cadence import Step, due_step, moment_of
 from meetings.letters import changed_letters, invitation_letters, reminder_letters
 from meetings.models import AnswerValue, Invitee, Meeting
 from meetings.services.planning import sync_invitees
+from outbox.rounds import each_alone
 from outbox.services import cancel, enqueue, known_keys, left, states
 
 
@@ -138,9 +139,9 @@ def remind_silent(*, meeting: Meeting, sender: Member, now: dt.datetime | None =
 
 
 def remind_due(*, now: dt.datetime) -> int:
-    """The tick's part: letters of change that are owed, and the reminders that fall due at ``now``.
+    """The tick's part: the reminders that fall due at ``now``, and letters of change that are owed.
 
-    Idempotent; returns how many letters were put in the queue.
+    Idempotent; returns how many letters were put in the queue. A meeting that fails does not hold up the others.
     """
     meetings = (
         Meeting.objects.filter(
@@ -149,7 +150,9 @@ def remind_due(*, now: dt.datetime) -> int:
         .select_related("season__club", "host_group")
         .order_by("starts_at")
     )
-    return sum(_remind(meeting, now) + _announce_owed(meeting, now) for meeting in meetings)
+    return each_alone(meetings, lambda meeting: _remind(meeting, now)) + each_alone(
+        meetings, lambda meeting: _announce_owed(meeting, now)
+    )
 
 
 def _announce_owed(meeting: Meeting, now: dt.datetime) -> int:
