@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 DAY = re.compile(r"(?:[^\W\d_]{2,3}\.?\s+)?(\d{1,2})[.,/\s]\s*(\d{1,2})(?:[.,/\s]\s*(\d{4})?)?")
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 CLOCK = re.compile(r"(?:klo|kl)?\.?\s*(\d{1,2})(?:[.:,](\d{2}))?", re.IGNORECASE)
-# Characters that reorder or hide the text around them (Unicode TR 9), and control characters but tab and newline.
+# Years in which a club may meet: the arithmetic of seasons and holidays holds far beyond both ends.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 FILL_IN = _("Fill in this field.")
 CHOOSE = _("Choose one.")
+# Characters that reorder or hide the text around them (Unicode TR 9), and control characters but tab and newline.
 HIDDEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -32,6 +34,7 @@ class DayField(forms.Field):
     default_error_messages = {
         "invalid": _("Write the day as 13.9.2022."),
         "missing": _("There is no such day. Check the day and the month."),
+        "year": _("Check the year."),
     }
 
     def __init__(
@@ -66,9 +69,12 @@ class DayField(forms.Field):
         else:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
-            return date(year, month, day)
+            day_typed = date(year, month, day)
         except ValueError:
             raise ValidationError(self.error_messages["missing"], code="missing") from None
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["year"], code="year")
+        return day_typed
 
     def _nearest_year(self, day: int, month: int) -> int:
         today = self.today or timezone.localdate()
@@ -173,7 +179,3 @@ class UiFormMixin:
 
 class UiForm(UiFormMixin, forms.Form):
     """A form of the site."""
-
-
-class UiModelForm(UiFormMixin, forms.ModelForm):
-    """A form over a model; views hand its data to a service and never call `save`."""

@@ -40,6 +40,11 @@ def test_a_day_is_read_as_it_is_typed(text: str, day: date) -> None:
     assert DayField(today=TODAY).clean(text) == day
 
 
+@pytest.mark.parametrize("text", ["13.9.9999", "13.9.0001", "1999-12-31", "1.1.2101"])
+def test_a_year_in_which_no_club_meets_is_refused(text: str) -> None:
+    assert message_of(DayField(), text) == "Check the year."
+
+
 @pytest.mark.parametrize(
     ("text", "near", "day"),
     [
