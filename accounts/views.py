@@ -7,13 +7,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
 from accounts.forms import LanguageForm, SettingsForm
 from accounts.models import User
-from ui.http import HttpResponseSeeOther, redirect_done
+from ui.http import HttpResponseSeeOther, posted_next, redirect_done
 
 SAME_SITE: Literal["Lax"] = "Lax"
 
@@ -42,16 +41,7 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data["language"]
     if isinstance(request.user, User):
         services.set_language(user=request.user, language=chosen)
-    return _remember(HttpResponseSeeOther(_safe_next(request)), chosen)
-
-
-def _safe_next(request: HttpRequest) -> str:
-    """The page to go back to, if it is one of ours."""
-    url = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return url if is_ours else "/"
+    return _remember(HttpResponseSeeOther(posted_next(request, "/")), chosen)
 
 
 def _remember(response: HttpResponse, chosen: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from clubs.access import facilitated_club_for, may_open_clubs
 from clubs.calendar import DEFAULT_HOLIDAY_WEEKS
 from clubs.forms import ClubForm, club_initial
 from clubs.http import Request
-from clubs.views.errors import show_error
+from ui.forms import add_service_error
 from ui.http import redirect_done
 
 
@@ -29,7 +29,7 @@ def club_new(request: Request) -> HttpResponse:
         try:
             club = services.open_club(user=user, **form.cleaned_data)
         except ValidationError as error:
-            show_error(form, error)
+            add_service_error(form, error)
         else:
             return redirect_done(request, "clubs:people", "club-opened", club.pk)
     return render(request, "clubs/club_new.html", {"form": form})
@@ -46,7 +46,7 @@ def club_edit(request: Request, club: UUID) -> HttpResponse:
         try:
             services.edit_club(club=edited, **form.cleaned_data)
         except ValidationError as error:
-            show_error(form, error)
+            add_service_error(form, error)
         else:
             return redirect_done(request, "clubs:club-edit", "saved", edited.pk)
     return render(request, "clubs/club_edit.html", {"form": form, "club": edited})

@@ -15,7 +15,7 @@ from clubs.forms import MemberForm, PeopleForm
 from clubs.http import Request
 from clubs.models import Club, Member
 from clubs.people_rows import Judgement, judge, language_name, people_of
-from clubs.views.errors import show_error
+from ui.forms import add_service_error
 from ui.http import redirect_done
 
 
@@ -49,7 +49,7 @@ def people_add(request: Request, club: UUID) -> HttpResponse:
     try:
         added = services.add_people(club=grown, people=judgement.people)
     except ValidationError as error:
-        show_error(form, error)
+        add_service_error(form, error)
         return _page(request, grown, form, judgement)
     if not judgement.wrong:
         notice = "people-added" if added else "people-there"
@@ -92,7 +92,7 @@ def member_edit(request: Request, member: UUID) -> HttpResponse:
         try:
             services.edit_member(member=edited, edited_by=_user(request), **form.cleaned_data)
         except ValidationError as error:
-            show_error(form, error)
+            add_service_error(form, error)
         else:
             return redirect_done(request, "clubs:people", "saved", edited.club_id)
     return _member_page(request, edited, form, name)

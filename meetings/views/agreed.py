@@ -7,17 +7,16 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clubs.access import club_for
 from clubs.http import Request
 from meetings.access import agreed_for, may_settle
 from meetings.forms.agreed import AgreedForm
-from meetings.forms.errors import add_service_error
 from meetings.models import AgreedThing
 from meetings.services import edit_agreed, settle_agreed
-from ui.http import redirect_done
+from ui.forms import add_service_error
+from ui.http import posted_next, redirect_done
 
 NOTICES = {
     AgreedThing.State.DONE: "meetings-settled",
@@ -60,9 +59,7 @@ def agreed_settle(request: Request, agreed_thing: UUID) -> HttpResponse:
     if state not in NOTICES:
         return HttpResponseBadRequest()
     settle_agreed(agreed_thing=thing, state=state)
-    to = request.POST.get("next", "")
-    if not (to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)):
-        to = reverse("meetings:agreed", args=[thing.meeting.season.club_id])
+    to = posted_next(request, reverse("meetings:agreed", args=[thing.meeting.season.club_id]))
     return redirect_done(request, to, NOTICES[AgreedThing.State(state)])
 
 

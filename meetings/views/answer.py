@@ -19,11 +19,11 @@ from clubs.middleware import LINKS_KEY
 from meetings.access import invitee_of_token
 from meetings.cadence import answer_by
 from meetings.forms.answer import AnswerForm
-from meetings.forms.errors import add_service_error
 from meetings.models import Answer, AnswerValue, Invitee
 from meetings.seats import hosts_of
 from meetings.services import record_answer
 from meetings.shown import reading_of
+from ui.forms import add_service_error
 from ui.http import redirect_done
 
 LINK_SECONDS = 30 * 24 * 3600

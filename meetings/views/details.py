@@ -13,9 +13,9 @@ from audit.services import record
 from clubs.http import Request
 from meetings.access import facilitated_meeting_for, member_of
 from meetings.forms.details import MeetingForm, details_of
-from meetings.forms.errors import add_service_error
 from meetings.models import Meeting
 from meetings.services import edit_meeting
+from ui.forms import add_service_error
 from ui.http import redirect_done
 
 

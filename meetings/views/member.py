@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -23,7 +22,7 @@ from meetings.seats import hosts_of, seats_of
 from meetings.services import mark_read, record_answer
 from meetings.shown import next_duty, reading_of
 from meetings.themes_shown import themes_of
-from ui.http import redirect_done
+from ui.http import posted_next, redirect_done
 
 
 @open_to_links
@@ -96,11 +95,8 @@ def answer_own(request: Request, meeting: UUID) -> HttpResponse:
 
 
 def _next(request: Request, found: Meeting) -> str:
-    """Where the form said it stood; only ever a path of this site."""
-    path = request.POST.get("next", "")
-    if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
-        return path
-    return reverse("meetings:meeting", args=[found.pk])
+    """Where the form said it stood; else the meeting's own page."""
+    return posted_next(request, reverse("meetings:meeting", args=[found.pk]))
 
 
 @open_to_links

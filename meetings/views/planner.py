@@ -15,7 +15,6 @@ from clubs.calendar import next_free
 from clubs.http import Request
 from clubs.models import Season
 from meetings.access import facilitated_meeting_for
-from meetings.forms.errors import add_service_error
 from meetings.forms.planner import day_name
 from meetings.path import current_season
 from meetings.services.drawing import published_draw
@@ -23,7 +22,7 @@ from meetings.services.planning import add_meeting, edit_plan, remove_meeting
 from meetings.views.plan_rows import Plan, read_plan, year_line
 from meetings.views.season_new import show_new
 from meetings.wallclock import at_wall, wall_of
-from ui.forms import DayField
+from ui.forms import DayField, add_service_error
 from ui.http import redirect_done
 
 

@@ -17,12 +17,11 @@ from clubs.access import facilitated_club_for
 from clubs.calendar import NoFreeDay, propose_dates
 from clubs.http import Request
 from clubs.models import Club, Weekday
-from meetings.forms.errors import add_service_error
 from meetings.forms.planner import DaysForm, RhythmForm, day_name, suggested_name
 from meetings.plan_hints import Hint, day_hints
 from meetings.services.planning import MOST_MEETINGS, plan_season
 from meetings.yearline import Mark, season_line
-from ui.forms import DayField
+from ui.forms import DayField, add_service_error
 from ui.http import redirect_done
 
 NO_FREE_DAY = gettext_lazy(

@@ -13,11 +13,11 @@ from clubs.access import facilitated_club_for
 from clubs.http import Request
 from clubs.models import Club
 from meetings.access import managed_theme_for
-from meetings.forms.errors import add_service_error
 from meetings.forms.themes import ThemeForm
 from meetings.models import Meeting, MeetingTheme, Theme
 from meetings.services.themes import add_theme, delete_theme, edit_theme, move_theme
 from meetings.themes_shown import tree_place
+from ui.forms import add_service_error
 from ui.http import redirect_done
 
 
