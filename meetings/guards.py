@@ -6,11 +6,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from meetings import kinds
-from meetings.cadence import STEPS
-from meetings.models import AnswerValue, Invitee
+from meetings.models import Invitee
 from outbox.models import Message
-
-ASKING_THE_UNSURE = frozenset(step.kind for step in STEPS if step.asks_unsure)
 
 
 def unwanted_letters(messages: Collection[Message]) -> set[UUID]:
@@ -46,6 +43,4 @@ def _is_wanted(message: Message, seat: Invitee | None) -> bool:
         return revision == meeting.revision and meeting.ends_at > timezone.now()
     if revision != meeting.time_revision or meeting.starts_at <= timezone.now():
         return False
-    return not seat.answer or (
-        seat.answer == AnswerValue.MAYBE and message.kind in ASKING_THE_UNSURE
-    )
+    return kinds.is_for(message.kind, seat.answer)

@@ -1,13 +1,19 @@
 """The names under which the outbox knows the letters of meetings."""
 
 from meetings.cadence import STEPS
-from meetings.models import Invitee, Meeting
+from meetings.models import AnswerValue, Invitee, Meeting
 
 INVITE = "meetings.invite"
 CHANGED = "meetings.changed"
 REMIND = "meetings.remind"
 REMINDERS = (REMIND, *(step.kind for step in STEPS))
 ALL = (INVITE, CHANGED, *REMINDERS)
+ASKING_THE_UNSURE = frozenset(step.kind for step in STEPS if step.asks_unsure)
+
+
+def is_for(reminder: str, answer: str) -> bool:
+    """Whether a reminder of this kind is for somebody whose answer is this (empty: none yet)."""
+    return not answer or (answer == AnswerValue.MAYBE and reminder in ASKING_THE_UNSURE)
 
 
 def topic_of(meeting: Meeting) -> str:

@@ -192,7 +192,8 @@ def known_keys(keys: Iterable[str]) -> set[str]:
 def send_now(*, letter: Letter) -> bool:
     """Send one letter at once, without a row: the preview to oneself, a sign-in code.
 
-    True when the server took it. Never raises for the mail's sake: a failing server is logged and answered with False.
+    True when the server took it. Never raises for the mail's sake: a failing server, or an address that cannot be written
+    in a header, is logged and answered with False.
     """
     sender = own_address()
     try:
@@ -204,7 +205,7 @@ def send_now(*, letter: Letter) -> bool:
             )
         finally:
             way.close()
-    except (smtp.NotTaken, smtp.NoConnection, ValidationError) as error:
+    except (smtp.NotTaken, smtp.NoConnection, ValidationError, ValueError) as error:
         _log.warning("outbox.not_sent_now", kind=letter.kind, error=type(error).__name__)
         return False
     except smtp.NoReply:

@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.services import record
 from clubs.models import Club, Member
 from clubs.people import Person, normal_address
+from clubs.saving import save_checked
 
 
 @transaction.atomic
@@ -89,8 +90,7 @@ def edit_member(
     if member.email.lower() != old.email.lower() and member.user_id is None:
         member.generation = old.generation + 1
         member.joining_mailed_at = None
-    member.full_clean()
-    member.save()
+    save_checked(member)
     if role != old.role:
         _record("clubs.role_changed", member, edited_by, role)
     return member

@@ -64,12 +64,14 @@ def open_season_survey(
     passed, or for questions that say nothing.
     """
     moment = now or timezone.now()
-    existing = Survey.objects.filter(season=season).first()
-    if existing is not None:
-        return existing
     survey = Survey(club=season.club, season=season, opens_at=moment, closes_at=closes_at)
-    survey.full_clean()
-    survey.save()
+    survey.full_clean(validate_unique=False)
+    survey, is_new = Survey.objects.get_or_create(
+        season=season,
+        defaults={"club": season.club, "opens_at": moment, "closes_at": closes_at},
+    )
+    if not is_new:
+        return survey
     aims = season.club.aims.values_list("text", flat=True)
     _write_questions(survey, season_questions(aims) if questions is None else questions)
     _invite(survey, season.club.members.invited())

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
-from meetings.cadence import STEPS
-from meetings.models import Answer, AnswerValue, Invitee, Meeting
+from meetings import kinds
+from meetings.models import Answer, Invitee, Meeting
 from outbox.services import cancel
 
 
@@ -57,8 +57,8 @@ def record_answer(
         answer=value, answered_at=now
     )
     cancel(
-        topic=f"meeting:{meeting.pk}",
-        kinds=[step.kind for step in STEPS if value != AnswerValue.MAYBE or not step.asks_unsure],
+        topic=kinds.topic_of(meeting),
+        kinds=[kind for kind in kinds.REMINDERS if not kinds.is_for(kind, value)],
         person=str(invitee.member_id),
     )
     return answer

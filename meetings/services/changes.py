@@ -1,5 +1,7 @@
 """What a change of a meeting sets in motion once its invitations have left."""
 
+from django.db.models import F
+
 from meetings.models import Meeting
 from outbox.services import cancel
 
@@ -9,14 +11,17 @@ def mark_changed(meeting: Meeting, *, is_time: bool = False) -> None:
 
     Nothing happens before the first invitation. A new time (``is_time``) also starts the answers anew and
     cancels the letters of this meeting that have not left; whoever holds an older SEQUENCE
-    (``Invitee.sequence_sent``) is owed a new letter. The row is saved.
+    (``Invitee.sequence_sent``) is owed a new letter. The counts are saved.
     """
-    if meeting.invited_at is None:
+    announced = Meeting.objects.filter(pk=meeting.pk, invited_at__isnull=False)
+    # Counted in the row, which may have been invited or changed since this one was read.
+    if not announced.update(
+        sequence=F("sequence") + 1,
+        revision=F("revision") + 1,
+        time_revision=F("time_revision") + is_time,
+    ):
         return
-    meeting.sequence += 1
-    meeting.revision += 1
+    meeting.refresh_from_db(fields=["sequence", "revision", "time_revision", "invited_at"])
     if is_time:
-        meeting.time_revision += 1
         meeting.invitees.update(answer="", answered_at=None)
         cancel(topic=f"meeting:{meeting.pk}")
-    meeting.save(update_fields=["sequence", "revision", "time_revision"])

@@ -19,6 +19,12 @@ from meetings.services.planning import sync_invitees
 from outbox.rounds import each_alone
 from outbox.services import cancel, enqueue, known_keys, left, states
 
+# What a letter says of the meeting's own row, and what decides whether it may leave.
+LETTER_FIELDS = [
+    *("title", "introduction", "starts_at", "length", "place", "video_url", "personal_note"),
+    *("revision", "time_revision", "sequence", "invited_at", "cancelled_at"),
+]
+
 
 @transaction.atomic
 def send_invitations(*, meeting: Meeting, sender: Member, now: dt.datetime | None = None) -> int:
@@ -29,6 +35,9 @@ def send_invitations(*, meeting: Meeting, sender: Member, now: dt.datetime | Non
     (code ``begun``), was called off (``cancelled``) or has nobody to invite (``empty``).
     """
     now = now or timezone.now()
+    # The row as it is now, held until the letters are written: they must not say what a change has just made untrue.
+    Meeting.objects.filter(pk=meeting.pk).update(revision=F("revision"))
+    meeting.refresh_from_db(fields=LETTER_FIELDS)
     _check_invitable(meeting, now)
     sync_invitees(meeting=meeting)
     failed = failed_letters(meeting)
@@ -43,8 +52,9 @@ def send_invitations(*, meeting: Meeting, sender: Member, now: dt.datetime | Non
         meeting=meeting, invitees=waiting, sender=sender, now=now, resend_of=failed
     )
     count = enqueue(letters=letters)
-    Meeting.objects.filter(pk=meeting.pk, invited_at=None).update(invited_at=now)
-    meeting.invited_at = meeting.invited_at or now
+    if meeting.invited_at is None:
+        meeting.invited_at = now
+        meeting.save(update_fields=["invited_at"])
     _mark_told(meeting, waiting, now)
     Member.objects.filter(pk__in=[invitee.member_id for invitee in waiting], joined_at=None).update(
         joining_mailed_at=now

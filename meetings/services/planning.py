@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member, Season
+from clubs.saving import save_checked
 from meetings.agenda_template import default_agenda
 from meetings.models import AgendaItem, Invitee, Meeting, Theme
 from meetings.services.changes import mark_changed
@@ -60,8 +61,7 @@ def plan_season(
         starts_at=starts_at,
         every_weeks=every_weeks,
     )
-    season.full_clean()
-    season.save()
+    save_checked(season)
     _open_meetings(season, [at_wall(day, starts_at) for day in days], first_number=1)
     return season
 
@@ -111,6 +111,8 @@ def _default_items(meeting: Meeting, members: Collection[Member]) -> Iterable[Ag
 @transaction.atomic
 def add_meeting(*, season: Season, starts_at: dt.datetime) -> Meeting:
     """Add a meeting to a season; the numbers follow the dates. Raises ``ValidationError`` past 40 meetings."""
+    # Holds the season's row: of two presses at once the second counts the first one's meeting.
+    Season.objects.filter(pk=season.pk).update(every_weeks=F("every_weeks"))
     count = season.meetings.count()
     if count >= MOST_MEETINGS:
         raise ValidationError(_("A season has at most 40 meetings."), code="many")
@@ -143,8 +145,7 @@ def move_meeting(*, meeting: Meeting, starts_at: dt.datetime) -> Meeting:
 
     Once invitations have left, the answers start anew and letters that wait are cancelled (``mark_changed``).
     """
-    if _move(meeting, starts_at):
-        _renumber(meeting.season)
+    if _move(meeting, starts_at) and _renumber(meeting.season):
         meeting.refresh_from_db(fields=["number"])
     return meeting
 
@@ -167,8 +168,7 @@ def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> N
     """
     if season.name != name:
         season.name = name
-        season.full_clean()
-        season.save(update_fields=["name"])
+        save_checked(season)
     still_there = {meeting.pk: meeting for meeting in season.meetings.all()}
     rows = [row for row in rows if row.meeting.pk in still_there]
     if any(still_there[row.meeting.pk].invited_at for row in rows):
@@ -191,12 +191,12 @@ def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> N
         _renumber(season)
 
 
-def _renumber(season: Season) -> None:
-    """Let the numbers of a season's meetings follow their dates."""
+def _renumber(season: Season) -> bool:
+    """Let the numbers of a season's meetings follow their dates; whether any changed."""
     meetings = list(season.meetings.order_by("starts_at", "number"))
     wrong = [meeting for place, meeting in enumerate(meetings, start=1) if meeting.number != place]
     if not wrong:
-        return
+        return False
     places: Mapping[object, int] = {
         meeting.pk: place for place, meeting in enumerate(meetings, start=1)
     }
@@ -206,6 +206,7 @@ def _renumber(season: Season) -> None:
     for meeting in wrong:
         meeting.number = places[meeting.pk]
     Meeting.objects.bulk_update(wrong, ["number"])
+    return True
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club
+from clubs.saving import save_checked
 from meetings.models import Meeting, MeetingTheme, Theme
 
 
@@ -16,25 +17,26 @@ def add_theme(
     *, club: Club, name: str, parent: Theme | None = None, is_cross_cutting: bool = False
 ) -> Theme:
     """Add a theme as the last of its level. Raises ``ValidationError`` (fields ``name``, ``parent``)."""
-    last = Theme.objects.filter(club=club, parent=parent).aggregate(last=Max("position"))["last"]
     theme = Theme(
         club=club,
         name=name,
         parent=parent,
         is_cross_cutting=is_cross_cutting,
-        position=0 if last is None else last + 1,
+        position=_next_position(club, parent),
     )
     return _save(theme)
+
+
+def _next_position(club: Club, parent: Theme | None) -> int:
+    last = Theme.objects.filter(club=club, parent=parent).aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 @transaction.atomic
 def edit_theme(*, theme: Theme, name: str, parent: Theme | None, is_cross_cutting: bool) -> Theme:
     """Rename a theme, mark it, or put it under another. Raises ``ValidationError`` (fields ``name``, ``parent``)."""
     if parent != theme.parent:
-        last = Theme.objects.filter(club=theme.club, parent=parent).aggregate(last=Max("position"))[
-            "last"
-        ]
-        theme.position = 0 if last is None else last + 1
+        theme.position = _next_position(theme.club, parent)
     theme.name, theme.parent, theme.is_cross_cutting = name, parent, is_cross_cutting
     return _save(theme)
 
@@ -48,8 +50,7 @@ def _save(theme: Theme) -> Theme:
             raise ValidationError(
                 {"parent": _("Themes have two levels: a main theme and those below it.")}
             )
-    theme.full_clean()
-    theme.save()
+    save_checked(theme)
     return theme
 
 

@@ -107,7 +107,7 @@ def test_is_refused_after_the_beginning(
 @pytest.mark.parametrize("code", ["cancelled", "empty"])
 def test_the_service_says_why_not(meeting: Meeting, outi: Member, code: str) -> None:
     if code == "cancelled":
-        meeting.cancelled_at = timezone.now()
+        Meeting.objects.filter(pk=meeting.pk).update(cancelled_at=timezone.now())
     else:
         Member.objects.exclude(pk=outi.pk).update(left_at=timezone.now())
     with pytest.raises(ValidationError) as caught:
