@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core import signing
 
-PURPOSES = frozenset({"answer", "join", "feedback", "poll", "feed", "unsubscribe"})
+PURPOSES = frozenset({"answer", "join", "feedback"})
 
 
 class BadLink(Exception):

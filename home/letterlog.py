@@ -19,7 +19,6 @@ KINDS: dict[str, str | Promise] = {
     "meetings.remind7": _("Reminder"),
     "meetings.remind": _("Reminder"),
     "meetings.changed": _("Change"),
-    "meetings.cancelled": _("Cancellation"),
     "boards.memo": _("Memo"),
     "feedback.request": _("Feedback request"),
     "feedback.season": _("Season feedback"),

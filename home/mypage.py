@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from boards.models import Memo, Note, Section
 from clubs.models import Club, Member
-from feedback.models import SurveyInvitee
+from feedback.models import Survey, SurveyInvitee
 from meetings.models import AgreedThing, Invitee, Material, Meeting
 
 LONGEST_MEETING = dt.timedelta(hours=10)
@@ -128,11 +128,7 @@ def open_surveys(member: Member, now: dt.datetime) -> list[SurveyInvitee]:
     """Feedback that waits for the member's answer."""
     return list(
         SurveyInvitee.objects.filter(
-            member=member,
-            has_answered=False,
-            survey__opens_at__lte=now,
-            survey__closes_at__gt=now,
-            survey__closed_at__isnull=True,
+            member=member, has_answered=False, survey__in=Survey.objects.open_at(now)
         ).select_related("survey__meeting", "survey__season")
     )
 

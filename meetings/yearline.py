@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from clubs.calendar import Kind, Span, closed_spans
 from clubs.wording import name_span
 
-WIDTH = 1100
 LEFT, RIGHT = 20, 1080
 LABEL_ROOM = 70
 EASTER_MONTHS = (3, 4)

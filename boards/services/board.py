@@ -58,7 +58,7 @@ def freeze_board(*, board: Board, by: Member | None = None, waiting: int = 0) ->
     rows = Board.objects.filter(pk=board.pk, frozen_at__isnull=True)
     if rows.update(seq=F("seq") + 1, frozen_at=timezone.now()) and by:
         record(
-            actor=str(by.pk),
+            actor=str(by.user_id or ""),
             action="board.freeze",
             club=str(board.meeting.season.club_id),
             object=str(board.meeting_id),

@@ -118,7 +118,7 @@ def send_memo(*, memo: Memo, sender: Member, now: dt.datetime | None = None) -> 
     memo.refresh_from_db()
     meeting = memo.meeting
     record(
-        actor=str(sender.pk),
+        actor=str(sender.user_id or ""),
         action="memo.send",
         club=str(meeting.season.club_id),
         object=str(meeting.pk),

@@ -6,7 +6,7 @@ from clubs.models import Member
 
 
 def record_moderation(*, thing: Note | Comment, by: Member, action: str) -> None:
-    """Log that somebody else than its author changed a note or comment: who, which, never its words."""
+    """Log that somebody else than its author changed a note or comment: who (the account), which, never its words."""
     if thing.author_id == by.pk:
         return
-    record(actor=str(by.pk), action=action, club=str(by.club_id), object=str(thing.pk))
+    record(actor=str(by.user_id or ""), action=action, club=str(by.club_id), object=str(thing.pk))

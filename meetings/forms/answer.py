@@ -25,9 +25,3 @@ class AnswerForm(UiForm):
         required=False,
         help_text=_("For example a question that you would like to talk about."),
     )
-
-
-class AnswerForForm(UiForm):
-    """An answer that the facilitator heard in the corridor."""
-
-    answer = forms.ChoiceField(choices=AnswerValue.choices)

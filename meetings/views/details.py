@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from audit.services import record
 from clubs.http import Request
-from meetings.access import facilitated_meeting_for, member_of
+from meetings.access import facilitated_meeting_for
 from meetings.forms.details import MeetingForm, details_of
 from meetings.models import Meeting
 from meetings.services import edit_meeting
+from meetings.views.deeds import note_deed
 from ui.forms import add_service_error
 from ui.http import redirect_done
 
@@ -43,13 +43,7 @@ def _save(request: Request, found: Meeting, form: MeetingForm) -> bool:
     except ValidationError as error:
         add_service_error(form, error, named="day")
         return False
-    record(
-        actor=str(member_of(request.visitor).user_id),
-        action="meetings.edit",
-        club=str(found.season.club_id),
-        object=f"meeting:{found.pk}",
-        detail=f"sequence {found.sequence}",
-    )
+    note_deed(request, found, "meetings.edit", f"sequence {found.sequence}")
     return True
 
 

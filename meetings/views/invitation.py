@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.services import record
 from clubs.http import Request
 from clubs.models import Member
 from meetings import kinds
@@ -21,6 +20,7 @@ from meetings.letters import copy_for_sender, preview_invitation
 from meetings.models import Meeting
 from meetings.services import send_invitations
 from meetings.services.invitations import failed_letters
+from meetings.views.deeds import note_deed
 from outbox.services import progress, send_now
 from ui.http import redirect_done
 
@@ -128,17 +128,6 @@ def invitation_send(request: Request, meeting: UUID) -> HttpResponse:
     note_deed(request, found, "meetings.invite", f"{count} letters")
     notice = "meetings-invited" if count else "meetings-nobody-new"
     return redirect_done(request, "meetings:invitation", notice, found.pk)
-
-
-def note_deed(request: Request, found: Meeting, action: str, detail: str = "") -> None:
-    """A line in the audit log about what a facilitator did with a meeting."""
-    record(
-        actor=str(member_of(request.visitor).user_id),
-        action=action,
-        club=str(found.season.club_id),
-        object=f"meeting:{found.pk}",
-        detail=detail,
-    )
 
 
 @require_safe

@@ -21,7 +21,7 @@ from meetings.models import Answer, Meeting
 from meetings.seats import seats_of
 from meetings.services import record_answer, record_attendance, remind_silent
 from meetings.shown import rows_of
-from meetings.views.invitation import note_deed
+from meetings.views.deeds import note_deed
 from ui.http import redirect_done
 
 

@@ -22,7 +22,7 @@ from meetings.forms.program import AgendaRowForm, MaterialRowForm, RowForm, form
 from meetings.models import Meeting
 from meetings.rows import Row, apply, read_rows, without_blank
 from meetings.services import save_agenda, save_materials
-from meetings.views.invitation import note_deed
+from meetings.views.deeds import note_deed
 from ui.http import redirect_done
 
 

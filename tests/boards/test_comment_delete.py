@@ -41,7 +41,7 @@ def test_htmx(client_of, comment, petri):
 def test_facilitators_deed_is_logged(client_of, comment, outi):
     assert client_of(outi).post(url(comment)).status_code == 303
     entry = Entry.objects.get(action="comment.delete")
-    assert (entry.actor, entry.object) == (str(outi.pk), str(comment.pk))
+    assert (entry.actor, entry.object) == (str(outi.user_id), str(comment.pk))
 
 
 @pytest.mark.parametrize(
