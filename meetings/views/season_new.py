@@ -86,13 +86,25 @@ def season_new(request: Request, club: UUID) -> HttpResponse:
 def season_days(request: Request, club: UUID) -> HttpResponse:
     """Propose days for the rhythm; with ``use=<number>`` only that row takes its proposal. Writes nothing."""
     found = facilitated_club_for(request.visitor, club)
-    rhythm = RhythmForm(request.POST)
+    rhythm = RhythmForm(_named_by_first_day(request.POST))
     days = _posted_days(rhythm, request.POST)
     if "use" in request.POST:
         days = _with_proposal(found, rhythm, days, request.POST)
     elif rhythm.is_valid():
         days = _proposed(found, rhythm) or days
     return show_new(request, found, rhythm, days)
+
+
+def _named_by_first_day(data: QueryDict) -> QueryDict:
+    """The posted rhythm; a name that was only suggested for today becomes the one of the first day's season."""
+    rhythm = RhythmForm(data)
+    rhythm.is_valid()
+    first = rhythm.cleaned_data.get("first_on")
+    if first is None or rhythm.cleaned_data.get("name") != suggested_name():
+        return data
+    named = data.copy()
+    named["name"] = suggested_name(first)
+    return named
 
 
 def _posted_days(rhythm: RhythmForm, data: QueryDict) -> DaysForm:

@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 
 from clubs.models import Club, Season
+from meetings.forms.planner import suggested_name
 from tests.meetings.planning import RHYTHM, errors_of, new_url, proposed, with_days
 
 OpenAs = Callable[[Any], Client]
@@ -19,6 +20,17 @@ def test_days_are_proposed_past_holidays_and_nothing_is_written(
     # 18.10. is in the autumn holiday week 42 and 25.10. in 43; 6.12. is Independence Day.
     assert proposed(response) == ["13.9.2022", "1.11.2022", "13.12.2022"]
     assert not Season.objects.exists()
+
+
+def test_a_suggested_name_follows_the_first_day_and_a_typed_one_stays(
+    outi_client: Client, club: Club
+) -> None:
+    typed = {**RHYTHM, "first_on": "19.1.2027"}
+    names = [
+        outi_client.post(new_url(club, days=True), {**typed, "name": name}).context["form"]["name"]
+        for name in (suggested_name(), "Tammikuun klubi")
+    ]
+    assert [name.value() for name in names] == ["Kevätkausi 2027", "Tammikuun klubi"]
 
 
 def test_proposing_works_with_htmx(outi_client: Client, club: Club) -> None:
