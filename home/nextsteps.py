@@ -33,7 +33,8 @@ class Urgency(IntEnum):
     INVITE = 4
     PREPARE = 5
     READ = 6
-    AGREED = 7
+    NAME = 7
+    AGREED = 8
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def next_steps(
         *_broken(club),
         *_set_up(club, season, rows),
         *(step for row in rows for step in _of_meeting(row, now)),
+        *_unnamed(season, rows, now),
         *_feedback(club, season, rows, now),
         *_overdue(club, now),
     ]
@@ -188,6 +190,24 @@ def _before(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
             reverse("meetings:materials", args=[meeting.pk]),
         )
     yield from _invitation(row, now)
+
+
+def _unnamed(season: Season | None, rows: list[MeetingRow], now: dt.datetime) -> Iterator[Step]:
+    """Later meetings without a title: one step for all of them, so that a planned season never looks finished."""
+    soon = now + dt.timedelta(days=PREPARE_DAYS)
+    later = [row.meeting for row in rows if not row.is_dropped and row.meeting.starts_at >= soon]
+    count = sum(1 for meeting in later if not meeting.title)
+    if season and count:
+        yield Step(
+            Urgency.NAME,
+            "pencil",
+            "idea",
+            ngettext("%(n)s meeting has no title", "%(n)s meetings have no title", count)
+            % {"n": count},
+            _("Titles and themes make the season's path, and they stand in the invitations."),
+            _("Edit the season"),
+            reverse("meetings:season", args=[season.pk]),
+        )
 
 
 def _invitation(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:

@@ -91,7 +91,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or str(self.number)
+        return self.display_title
 
     @property
     def display_title(self) -> str:

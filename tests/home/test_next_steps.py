@@ -49,6 +49,20 @@ def test_before_the_first_invitation_the_pairs_are_drawn(
     ]
 
 
+def test_later_meetings_without_a_title_are_one_step(
+    client_of: ClientOf, outi: Member, aino: Member, petri: Member, season: Season
+) -> None:
+    factories.make_draw(season, published_at=timezone.now())
+    for days in (60, 90):
+        meeting = factories.make_meeting(season, days=days)
+        Meeting.objects.filter(pk=meeting.pk).update(title="")
+    client = client_of(outi)
+    assert steps(client, url(outi)) == [f"/seasons/{season.pk}/"]
+    html = client.get(url(outi)).content.decode()
+    assert "2 tapaamiselta puuttuu otsikko" in html
+    assert re.search(r"· 1\. tapaaminen ·", html)
+
+
 def test_a_meeting_near_at_hand_wants_its_invitations(
     client_of: ClientOf, outi: Member, meeting: Meeting, leena: Member
 ) -> None:
