@@ -37,14 +37,15 @@ def demo_only(view: View) -> View:
 @demo_only
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
-    """The demo people, each with a button that signs in as them."""
-    people = (
+    """The demo people, each once, with a button that signs in as them; a facilitator of any club comes first."""
+    members = (
         Member.objects.active()
         .filter(user__isnull=False)
         .select_related("user", "club")
-        .order_by("role", "last_name", "first_name")
+        .order_by("role", "last_name", "first_name", "created_at")
     )
-    return render(request, "home/demo.html", {"people": people})
+    people = {member.user_id: member for member in reversed(members)}
+    return render(request, "home/demo.html", {"people": list(reversed(people.values()))})
 
 
 @demo_only

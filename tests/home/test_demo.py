@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from clubs.models import Member
+from clubs.services import open_club
 from tests.factories import make_club
 
 PATHS = ["/demo/", "/demo/mail/", "/demo/mail/20220101T000000000000-00000000/"]
@@ -24,6 +25,15 @@ def test_one_press_signs_in(client: Client, settings: Settings, aino: Member) ->
     response = client.post("/demo/sign-in/", {"email": aino.user.email})
     assert response.status_code == 302
     assert client.get("/me/").context["member"] == aino
+
+
+def test_a_facilitator_of_two_clubs_is_listed_once(
+    client: Client, settings: Settings, outi: Member
+) -> None:
+    settings.DEMO = True
+    assert outi.user is not None
+    open_club(user=outi.user, name="Toinen klubi", place="Luokka 2")
+    assert client.get("/demo/").content.decode().count(f'value="{outi.user.email}"') == 1
 
 
 def test_an_unknown_address_signs_nobody_in(client: Client, settings: Settings, db: None) -> None:
