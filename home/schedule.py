@@ -1,6 +1,6 @@
 """The due work of all apps, in the order in which one tick does it.
 
-Celery beat, the demo's embedded loop and ``manage.py tick`` all run this one list, every minute. Each
+Celery beat and ``manage.py tick`` (the demo's, where there is no Valkey) run this one list, every minute. Each
 part is idempotent, and one that fails does not keep the others from their turn.
 """
 
