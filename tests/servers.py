@@ -1,5 +1,6 @@
 """Servers of the tests' own: Redis, uvicorn, Celery and a mail server, each started here and ended by its process id."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -194,6 +195,8 @@ class MailServer:
     letters: list[EmailMessage] = field(default_factory=list)
     # Addresses that the server refuses, each with its reply.
     refused: dict[str, str] = field(default_factory=dict)
+    # Seconds that it thinks over each letter.
+    pause: float = 0.0
 
     @property
     def url(self) -> str:
@@ -209,6 +212,7 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.pause)
         letter = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         self.letters.append(letter)
         return "250 OK"

@@ -18,7 +18,7 @@ def mark_changed(meeting: Meeting, *, is_time: bool = False) -> None:
     if not announced.update(
         sequence=F("sequence") + 1,
         revision=F("revision") + 1,
-        time_revision=F("time_revision") + is_time,
+        time_revision=F("time_revision") + int(is_time),
     ):
         return
     meeting.refresh_from_db(fields=["sequence", "revision", "time_revision", "invited_at"])
