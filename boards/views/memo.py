@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -131,16 +132,21 @@ def memo_send(request: Request, meeting: uuid.UUID) -> HttpResponse:
         return _send(request, found)
     if found.is_sent:
         return redirect_done(request, "boards:memo", "memo-stays", meeting)
+    return _look(request, found)
+
+
+def _look(request: Request, found: Memo, problem: str = "") -> HttpResponse:
     readers = readers_of(found.meeting)
     context = _shell(request, found.meeting)
     context |= {
         "memo": found,
+        "problem": problem,
         "readers": readers,
         "reader": _chosen(request, readers),
         "board": Board.objects.filter(meeting=found.meeting).first(),
         "vague": [thing for thing in _agreed(found.meeting) if not thing.due_on],
     }
-    return render(request, "boards/memo_send.html", context)
+    return render(request, "boards/memo_send.html", context, status=400 if problem else 200)
 
 
 def _send(request: Request, found: Memo) -> HttpResponse:
@@ -149,6 +155,10 @@ def _send(request: Request, found: Memo) -> HttpResponse:
         count = send_memo(memo=found, sender=sender)
     except BoardOpen:
         return redirect_done(request, "boards:memo-send", "memo-board-open", found.meeting_id)
+    except ValidationError as error:
+        # A letter that no mail server would take: the memo must be shortened first.
+        found.refresh_from_db(fields=["sent_at"])
+        return _look(request, found, problem=" ".join(error.messages))
     notice = "memo-sent" if count else "memo-stays"
     return redirect_done(request, "boards:memo", notice, found.meeting_id)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +29,7 @@ from feedback.services import (
 from feedback.summary import LEAST
 from feedback.views.results import shell
 from meetings.access import facilitated_meeting_for
+from ui.forms import add_service_error
 from ui.http import redirect_done
 
 
@@ -55,7 +56,12 @@ def questions(request: Request, meeting: UUID) -> HttpResponse:
     form = QuestionsForm(request.POST, wordings=wordings, known=MEETING_QUESTIONS)
     if not form.is_valid():
         return render(request, "feedback/questions.html", {**context, "form": form}, status=400)
-    edit_questions(survey=plan_meeting_survey(meeting=found), questions=form.questions())
+    try:
+        edit_questions(survey=plan_meeting_survey(meeting=found), questions=form.questions())
+    except ValidationError as error:
+        # It opened while the form was being sent.
+        add_service_error(form, error)
+        return render(request, "feedback/questions.html", {**context, "form": form}, status=409)
     return redirect_done(
         request, reverse("feedback:results", args=[found.pk]), "feedback-questions"
     )

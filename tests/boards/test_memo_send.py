@@ -25,7 +25,7 @@ def memo(frozen, note, aino) -> Memo:
 
 def test_page_shows_count_and_first_names(client_of, memo, outi, petri):
     page = client_of(outi).get(url(memo)).content.decode()
-    assert "4 kirjettä lähtee" in page
+    assert "4 viestiä lähtee" in page
     assert "Aino, Leena, Petri, Timo" in page
     assert Message.objects.count() == 0
     reader = memo.meeting.invitees.get(member=petri)
@@ -50,6 +50,16 @@ def test_sends_once_to_those_invited_who_are_still_members(client_of, memo, outi
     assert memo.is_sent is True
     assert Entry.objects.filter(action="memo.send").count() == 1
     assert "Lähetetty 0/4" in client.get(url(memo, "memo")).content.decode()
+
+
+def test_a_memo_too_long_for_a_letter_is_kept_back_with_words(client_of, memo, outi):
+    for position in range(4):
+        memo.sections.create(kind="free", position=position, text="Pitkä rivi\n" * 1800)
+    answer = client_of(outi).post(url(memo))
+    assert answer.status_code == 400
+    assert "Viesti on liian pitkä" in answer.content.decode()
+    memo.refresh_from_db()
+    assert (memo.is_sent, Message.objects.count()) == (False, 0)
 
 
 def test_letter_says_own_things_first(memo, outi, aino, petri, season):

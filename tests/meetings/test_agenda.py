@@ -124,7 +124,7 @@ def test_empty_rows_are_dropped(
     ("line", "words"),
     [
         (("", "discussion", "10"), "Kirjoita, mitä tehdään."),
-        (("Pohdinta", "discussion", ""), "Kirjoita, montako minuuttia."),
+        (("Pohdinta", "discussion", ""), "Anna minuutit."),
         (("Pohdinta", "discussion", "kymmenen"), "Kirjoita minuutit numeroina."),
         (("Pohdinta", "discussion", "0"), "1"),
         (("Pohdinta", "discussion", "601"), "600"),
