@@ -48,6 +48,7 @@ def my_page(request: Request) -> HttpResponse:
         "days_left": (timezone.localdate(seat.meeting.starts_at) - timezone.localdate()).days
         if seat
         else None,
+        "is_on": seat is not None and seat.meeting.starts_at <= now,
         "seats": seats_of(seat.meeting, member) if seat else None,
         "reading": mypage.reading_list(seat.meeting, member) if seat else None,
         "agreed_things": mypage.agreed_things(member),

@@ -23,6 +23,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
     localStorage.removeItem(key(field));
     field.value = "";
   });
+  // An earlier refusal is over.
+  form.querySelectorAll(".err").forEach((error) => error.remove());
+  form.querySelectorAll("[aria-invalid]").forEach((field) => {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  });
   form.querySelectorAll("[name=is_anonymous]").forEach((box) => { box.checked = false; });
   // Whoever wrote one note may want to write the next.
   if (form.id === "composer" && !document.activeElement.closest(".note--form")) form.querySelector("textarea").focus();

@@ -1,9 +1,11 @@
 """A member's own page: what comes, what to read, what was promised, and whom the next duty is with."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -101,3 +103,14 @@ def test_queries(
     client = client_of(aino)
     with django_assert_num_queries(12):
         page(client)
+
+
+def test_while_the_meeting_runs_the_board_is_one_press_away(
+    client_of: ClientOf, aino: Member, invited: Meeting
+) -> None:
+    invited.starts_at = timezone.now() - dt.timedelta(minutes=20)
+    invited.save()
+    html = page(client_of(aino))
+    assert "Tapaaminen on käynnissä" in html
+    assert html.count(f'href="/meetings/{invited.pk}/board/"') == 1
+    assert f'action="/meetings/{invited.pk}/answer/"' not in html
