@@ -19,12 +19,14 @@ from clubs.models import Club, Member, Season
 class Visitor:
     """Somebody behind a request: a signed-in person, or one who came by a letter's link.
 
-    ``links`` are the light sessions of this device: meeting id -> answer token. ``club`` and
-    ``member`` tell where the visitor stands once an access function has let them in.
+    ``links`` are the light sessions of this device: meeting id -> answer token; they count only where the
+    view says so (``is_open_to_links``). ``club`` and ``member`` tell where the visitor stands once an access
+    function has let them in. ``user`` is the account behind ``member``: None for who stands there by a link.
     """
 
     user: User | None = None
     links: Mapping[str, str] = field(default_factory=dict)
+    is_open_to_links: bool = False
     club: Club | None = None
     member: Member | None = None
 
@@ -49,6 +51,16 @@ def stand(visitor: Visitor, member: Member, club: Club) -> None:
     """Remember where the visitor stands, sparing later look-ups of the same rows."""
     member.club = club
     visitor.club, visitor.member = club, member
+
+
+def stand_by_link(visitor: Visitor, member: Member, club: Club) -> None:
+    """Let somebody stand where a letter's link leads, with no more than the link gives.
+
+    An account that happens to be signed in on the device lends the link no rights, unless it is the member's own.
+    """
+    if visitor.user is not None and visitor.user.pk != member.user_id:
+        visitor.user = None
+    stand(visitor, member, club)
 
 
 def require_facilitator(visitor: Visitor) -> None:

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from clubs.access import Visitor, enter, require_facilitator, stand
+from clubs.access import Visitor, enter, require_facilitator, stand_by_link
 from clubs.links import BadLink, read
 from clubs.models import Member
 from meetings.models import AgreedThing, Invitee, Material, Meeting, Theme
@@ -36,7 +36,7 @@ def invitee_of_token(token: str) -> Invitee:
 
 
 def meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
-    """A meeting, for its club's people and for those who came to it by a letter's link."""
+    """A meeting, for its club's people and, on pages open to links, for those who came to it by a letter's link."""
     meeting = Meeting.objects.select_related("season__club", "host_group").filter(pk=pk).first()
     if meeting is None:
         raise Http404
@@ -49,7 +49,7 @@ def meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
 
 def _enter_by_link(visitor: Visitor, meeting: Meeting) -> None:
     token = visitor.links.get(str(meeting.pk))
-    if token is None:
+    if token is None or not visitor.is_open_to_links:
         raise Http404
     try:
         invitee = invitee_of_token(token)
@@ -57,7 +57,7 @@ def _enter_by_link(visitor: Visitor, meeting: Meeting) -> None:
         raise Http404 from error
     if invitee.meeting_id != meeting.pk:
         raise Http404
-    stand(visitor, invitee.member, meeting.season.club)
+    stand_by_link(visitor, invitee.member, meeting.season.club)
 
 
 def member_of(visitor: Visitor) -> Member:

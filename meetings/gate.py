@@ -40,6 +40,7 @@ def open_to_links(view: View) -> View:
     def gate(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.visitor.user is None and not request.visitor.links:
             return redirect_to_login(request.get_full_path())
+        request.visitor.is_open_to_links = True
         return view(request, *args, **kwargs)
 
     decorated: View = login_not_required(gate)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from clubs.access import stand
+from clubs.access import stand_by_link
 from clubs.http import Request
 from clubs.links import BadLink
 from clubs.middleware import LINKS_KEY
@@ -38,7 +38,7 @@ def answer(request: Request, token: str) -> HttpResponse:
         invitee = invitee_of_token(token)
     except BadLink as error:
         return _private(_gone(request, is_over=str(error) == "over"))
-    stand(request.visitor, invitee.member, invitee.meeting.season.club)
+    stand_by_link(request.visitor, invitee.member, invitee.meeting.season.club)
     with translation.override(_language(request, invitee)):
         return _private(_page(request, invitee, token))
 
