@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,16 +14,28 @@ from ui.forms import PlainField, UiForm, UiFormMixin
 from ui.widgets import Segments
 
 
+def ask_for_address(field: forms.Field) -> None:
+    """Say in our words what the field of an address asks for, and what to mend in it."""
+    field.label = _("E-mail address")
+    field.error_messages["required"] = _("Write your e-mail address.")
+    field.error_messages["invalid"] = _("Write the address in full, like name@example.org.")
+    field.widget.attrs = {"autocomplete": "email", "inputmode": "email"}
+
+
 class SignInForm(UiFormMixin, LoginForm):
     """The address to which the code is sent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["login"]
-        field.label = _("E-mail address")
-        field.error_messages["required"] = _("Write your e-mail address.")
-        field.error_messages["invalid"] = _("Write the address in full, like name@example.org.")
-        field.widget.attrs = {"autocomplete": "email", "inputmode": "email"}
+        ask_for_address(self.fields["login"])
+
+
+class NewCodeForm(UiFormMixin, RequestLoginCodeForm):
+    """The address to which another code is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_address(self.fields["email"])
 
 
 class CodeForm(UiFormMixin, ConfirmLoginCodeForm):

@@ -17,7 +17,9 @@ CLOCK = re.compile(r"(?:klo|kl)?\.?\s*(\d{1,2})(?:[.:,](\d{2}))?", re.IGNORECASE
 # Years in which a club may meet: the arithmetic of seasons and holidays holds far beyond both ends.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
+DJANGO_NUMBER = forms.IntegerField.default_error_messages["invalid"]
 FILL_IN = _("Fill in this field.")
+WRITE_NUMBER = _("Write the number in digits.")
 CHOOSE = _("Choose one.")
 # Characters that reorder or hide the text around them (Unicode TR 9), and control characters but tab and newline.
 HIDDEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -175,6 +177,8 @@ class UiFormMixin:
             if field.error_messages.get("required") is DJANGO_REQUIRED:
                 is_choice = isinstance(field, forms.ChoiceField)
                 field.error_messages["required"] = CHOOSE if is_choice else FILL_IN
+            if field.error_messages.get("invalid") is DJANGO_NUMBER:
+                field.error_messages["invalid"] = WRITE_NUMBER
 
 
 class UiForm(UiFormMixin, forms.Form):

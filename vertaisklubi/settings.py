@@ -192,6 +192,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
+    "request_login_code": "accounts.forms.NewCodeForm",
     "confirm_login_code": "accounts.forms.CodeForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"

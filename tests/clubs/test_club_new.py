@@ -77,7 +77,7 @@ def test_the_same_twice_opens_one_club(client_of: Callable[[User], Client], open
         ("place", "  ", "Täytä tämä kenttä."),
         ("starts_at", "25", "Kirjoita aika muodossa 9 tai 9.30."),
         ("length", "20", "Tämän luvun on oltava vähintään 30."),
-        ("length", "kolme", "Syötä kokonaisluku."),
+        ("length", "kolme", "Kirjoita luku numeroina."),
         ("holiday_weeks", "loka", "Kirjoita viikot muodossa 8–10, 42."),
         ("holiday_weeks", "54", "Kirjoita viikot muodossa 8–10, 42."),
         ("holiday_weeks", "1–53", "Jätä viikkoja myös tapaamisille."),

@@ -94,7 +94,7 @@ def test_a_day_without_a_year_is_near_the_meeting(
         ({"day": "28.3.2027", "clock": "3.30"}, "Tätä kellonaikaa ei ole"),
         ({"day": "31.10.2027", "clock": "3.30"}, "on sinä päivänä kahdesti"),
         ({"length": "20"}, "30"),
-        ({"length": "kolme tuntia"}, "kokonaisluku"),
+        ({"length": "kolme tuntia"}, "Kirjoita luku numeroina."),
         ({"video_url": "javascript:alert(1)"}, "https://"),
         ({"title": "x" * 121}, "120"),
         ({"title": "a\u202eb"}, "näkymättömiä merkkejä"),
