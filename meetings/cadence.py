@@ -7,11 +7,10 @@ that is none goes to the last workday before it.
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from clubs.calendar import is_workday, last_workday_before
+from ui.dates import HELSINKI
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
 OPENS = dt.time(8)
 CLOSES = dt.time(16)
 ANSWER_DAYS = (14, 7, 1)

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
+from ui.dates import HELSINKI
 
 # Written as two yearly rules: a list of dates (RDATE), which the library would write by itself, makes Outlook shift
 # the entry by an hour. Equals the tz database for Helsinki from 1996 on.

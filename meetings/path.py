@@ -103,8 +103,8 @@ def with_hosts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_related("host_group").prefetch_related(places)
 
 
-def hosts_of(meeting: Meeting) -> list[Member]:
-    """The people who host a meeting, in the order of the draw; empty when the facilitator does."""
+def hosts_at_hand(meeting: Meeting) -> list[Member]:
+    """The people who host a meeting that ``with_hosts`` has read, in the order of the draw; empty when the facilitator does."""
     if meeting.host_group is None:
         return []
     return [place.member for place in meeting.host_group.places.all()]
@@ -124,7 +124,7 @@ def lay_stones(
         state = DONE if meeting.ends_at <= now else COMING
         if coming and meeting == coming[0]:
             state = NOW
-        hosts = hosts_of(meeting)
+        hosts = hosts_at_hand(meeting)
         stones.append(
             Stone(
                 meeting_id=meeting.pk,

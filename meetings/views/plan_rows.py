@@ -10,7 +10,7 @@ from django.http import QueryDict
 from clubs.models import Season
 from meetings.forms.planner import PlanForm, day_name
 from meetings.models import Meeting, Theme
-from meetings.path import hosts_of, with_hosts
+from meetings.path import hosts_at_hand, with_hosts
 from meetings.plan_hints import Hint, day_hints
 from meetings.themes_shown import ShownThemes, themes_of, tree_place
 from meetings.wallclock import wall_of
@@ -70,7 +70,7 @@ class Plan:
                 "title_field": self.form[f"title_{key}"],
                 "themes_field": self.form[f"themes_{key}"],
             }
-        hosts = [host.full_name for host in hosts_of(meeting)]
+        hosts = [host.full_name for host in hosts_at_hand(meeting)]
         return Row(meeting, day, hosts, self.shown[meeting.pk], hint, **fields)
 
 

@@ -14,7 +14,7 @@ from feedback.models import ScaleAnswer, Survey, SurveyInvitee
 from home.demo import content
 from home.demo.play import Player
 from meetings.models import AgreedThing, Invitee, Meeting
-from meetings.path import hosts_of, with_hosts
+from meetings.path import hosts_at_hand, with_hosts
 from outbox.models import Message, State
 from vertaisklubi.env import parse_email_url
 
@@ -48,7 +48,7 @@ def test_the_whole_year(travel: Travel) -> None:
     assert [(timezone.localdate(one.starts_at), one.title) for one in meetings] == [
         (one.on, one.title) for one in told
     ]
-    assert [{host.full_name for host in hosts_of(one)} for one in meetings] == [
+    assert [{host.full_name for host in hosts_at_hand(one)} for one in meetings] == [
         set(one.hosts or ()) for one in told
     ]
     assert [sum(item.minutes for item in one.agenda_items.all()) for one in meetings] == [180] * 11
