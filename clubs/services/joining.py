@@ -28,8 +28,8 @@ def join_club(*, member: Member, user: User | None = None) -> User:
     """
     if user is None and User.objects.filter(email=member.email.lower()).exists():
         raise NeedsSignIn
-    if user is not None and Member.objects.filter(club=member.club_id, user=user).exists():
-        raise ValidationError(_("You are in this club already."), code="double")
+    if user is not None:
+        _leave_old_place(member, user)
     taken = Member.objects.filter(
         pk=member.pk, user__isnull=True, left_at__isnull=True, generation=member.generation
     ).update(joined_at=timezone.now())
@@ -51,3 +51,11 @@ def join_club(*, member: Member, user: User | None = None) -> User:
         actor=str(user.pk), action="clubs.joined", club=str(member.club_id), object=str(member.pk)
     )
     return user
+
+
+def _leave_old_place(member: Member, user: User) -> None:
+    """Refuse a second place in the club; one that has ended (the person comes back by another address) gives way."""
+    places = Member.objects.filter(club=member.club_id, user=user)
+    if places.active().exists():
+        raise ValidationError(_("You are in this club already."), code="double")
+    places.update(user=None)

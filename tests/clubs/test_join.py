@@ -211,3 +211,14 @@ def test_two_presses_at_once_open_one_account(mikael: Member) -> None:
     assert set(statuses) <= {303, 410}
     assert User.objects.count() == 1
     assert Member.objects.get(pk=mikael.pk).user == User.objects.get()
+
+
+def test_somebody_comes_back_by_another_address(
+    client_of: Callable[[User], Client], mikael: Member, zaida: User
+) -> None:
+    earlier = make_member(mikael.club, "Mikael", "Vanha", user=zaida)
+    Member.objects.filter(pk=earlier.pk).update(left_at=timezone.now())
+    client = client_of(zaida)
+    assert client.post(link(mikael))["Location"] == f"/clubs/{mikael.club_id}/?done=joined"
+    assert client.get(f"/clubs/{mikael.club_id}/").status_code == 200
+    assert list(Member.objects.filter(user=zaida)) == [mikael]
