@@ -61,7 +61,7 @@ clubs:club-edit                 GET   in    in    403   403   404   404   200   
 clubs:club-new                  GET   in    in    403   403   403   403   403   200   403
                                 POST  in    in    403   403   403   403   403   200   403
 clubs:join                      GET   200   200   200   200   200   200   200   200   200
-                                POST  303   303   409   409   409   303   409   303   303
+                                POST  303   303   409   409   303   303   409   303   303
 clubs:member-edit               GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   200   404   404
 clubs:member-leave              GET   in    in    405   405   405   405   405   405   405
