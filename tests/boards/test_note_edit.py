@@ -68,7 +68,11 @@ def test_bad_input(client_of, note, aino, text, link, words, headers):
 def test_facilitator_edits_anothers_note_and_it_is_logged(client_of, note, outi):
     assert act(client_of(outi), "note-edit", note, data(note, "Siistitty")).status_code == 303
     entry = Entry.objects.get(action="note.edit")
-    assert (entry.action, entry.actor, entry.object) == ("note.edit", str(outi.user_id), str(note.pk))
+    assert (entry.action, entry.actor, entry.object) == (
+        "note.edit",
+        str(outi.user_id),
+        str(note.pk),
+    )
 
 
 def test_agreed_note_edits_the_thing(client_of, board, aino):
