@@ -118,9 +118,9 @@ def edit_meeting(
     """Change the details of a meeting.
 
     Once invitations have left, a change of time, length, place, link or title raises the calendar entry's SEQUENCE,
-    and everybody who was told something else gets a letter with the new details, in the name of ``editor``. A new time
-    or length also starts the answers anew. Raises ``ValidationError`` (field ``starts_at``) for moving an invited
-    meeting that has begun.
+    and everybody who was told something else gets a letter with the new details, in the name of ``editor`` (of the
+    club's facilitator when the host pair edits). A new time or length also starts the answers anew. Raises
+    ``ValidationError`` (field ``starts_at``) for moving an invited meeting that has begun.
     """
     now = now or timezone.now()
     old = Meeting.objects.get(pk=meeting.pk)
@@ -138,5 +138,6 @@ def edit_meeting(
     elif is_time or (old.title, old.place, old.video_url) != (title, place, video_url):
         mark_changed(meeting, is_time=is_time)
     set_themes(meeting=meeting, themes=themes)
-    announce_changes(meeting=meeting, sender=editor, now=now)
+    sender = editor if editor and editor.is_facilitator else None
+    announce_changes(meeting=meeting, sender=sender, now=now)
     return meeting

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from clubs.http import Request
-from meetings.access import facilitated_meeting_for
+from meetings.access import edited_meeting_for
 from meetings.forms.details import MeetingForm, details_of
 from meetings.models import Meeting
 from meetings.services import edit_meeting
@@ -21,11 +21,11 @@ from ui.http import redirect_done
 
 @require_http_methods(["GET", "POST"])
 def meeting_edit(request: Request, meeting: UUID) -> HttpResponse:
-    """The form of a meeting's title, time, place, link, note and themes."""
-    found = facilitated_meeting_for(request.visitor, meeting)
+    """The form of a meeting's title, time, place, link, note and themes, for facilitators and its host pair."""
+    found = edited_meeting_for(request.visitor, meeting)
     if request.method != "POST":
         form = MeetingForm(initial=details_of(found), meeting=found)
-        return render(request, "meetings/meeting_edit.html", _context(found, form))
+        return render(request, "meetings/meeting_edit.html", _context(request, found, form))
     form = MeetingForm(request.POST, initial=details_of(found), meeting=found)
     before = found.sequence
     if form.is_valid() and _save(request, found, form):
@@ -34,7 +34,7 @@ def meeting_edit(request: Request, meeting: UUID) -> HttpResponse:
         return redirect_done(request, "meetings:meeting", notice, found.pk)
     # The page names the meeting as it is, not as it was typed.
     found.refresh_from_db()
-    return render(request, "meetings/meeting_edit.html", _context(found, form), status=400)
+    return render(request, "meetings/meeting_edit.html", _context(request, found, form), status=400)
 
 
 def _save(request: Request, found: Meeting, form: MeetingForm) -> bool:
@@ -47,11 +47,11 @@ def _save(request: Request, found: Meeting, form: MeetingForm) -> bool:
     return True
 
 
-def _context(found: Meeting, form: MeetingForm) -> dict[str, Any]:
+def _context(request: Request, found: Meeting, form: MeetingForm) -> dict[str, Any]:
     return {
         "meeting": found,
         "form": form,
         "tab": "",
-        "is_facilitator": True,
+        "is_facilitator": request.visitor.is_facilitator,
         "is_announced": bool(found.invited_at) and found.starts_at > timezone.now(),
     }

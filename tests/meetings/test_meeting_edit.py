@@ -232,3 +232,14 @@ def test_telling_of_a_change_takes_the_same_queries(
     with django_assert_max_num_queries(60):
         client.post(url_of(meeting), data_of(meeting, clock="10"))
     assert Message.objects.filter(kind="meetings.changed").count() == 4 + count
+
+
+def test_the_host_pair_may_edit_and_the_letters_are_the_facilitators(
+    told: Meeting, outi: Member, leena: Member, aino: Member, client_of: ClientOf
+) -> None:
+    assert client_of(aino).post(url_of(told), data_of(told, place="Sali C")).status_code == 403
+    response = client_of(leena).post(url_of(told), data_of(told, place="Sali C"))
+    assert response["Location"].endswith("?done=meetings-saved-told")
+    letters = Message.objects.filter(kind="meetings.changed")
+    assert letters.count() == 4
+    assert {outi.email in letter.headers["Reply-To"] for letter in letters} == {True}

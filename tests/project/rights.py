@@ -115,8 +115,8 @@ meetings:meeting                GET   in    200   200   200   404   404   200   
                                 POST  in    405   405   405   405   405   405   405   405
 meetings:meeting-add            GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
-meetings:meeting-edit           GET   in    in    403   403   404   404   200   404   404
-                                POST  in    in    403   403   404   404   400   404   404
+meetings:meeting-edit           GET   in    in    403   200   404   404   200   404   404
+                                POST  in    in    403   400   404   404   400   404   404
 meetings:meeting-remove         GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
 meetings:participants           GET   in    in    200   200   404   404   200   404   404
