@@ -89,7 +89,7 @@ def test_what_is_still_open_from_earlier_meetings(
     ("who", "links"),
     [
         ("outi", ["meeting-edit", "agenda", "materials", "invitation"]),
-        ("leena", ["agenda", "materials"]),
+        ("leena", ["meeting-edit", "agenda", "materials"]),
         ("aino", []),
     ],
 )
