@@ -80,7 +80,11 @@ def test_a_note_lives_its_life(
     press(page, "Kumoa")
     expect(page.locator(f"#note-{note.pk}")).to_be_visible()
 
-    # Agreed, with an owner and a day.
+
+def test_a_note_is_agreed_with_an_owner_and_a_day(
+    open_page: OpenPage, invited: Meeting, note: Note, aino: Member
+) -> None:
+    page = open_plain(open_page, f"/meetings/{invited.pk}/board/", aino)
     due = timezone.localdate() + dt.timedelta(days=30)
     open_menu(page, note)
     page.locator(f"#note-{note.pk} .menu").get_by_role("link", name="Sovi tämä").click()

@@ -82,6 +82,19 @@ def invitations(mail: MailServer) -> list[str]:
     ]
 
 
+def first_half(round_: Round) -> Page:
+    """From an empty database to the page whose button sends the invitations."""
+    outi = sign_in_by_code(round_)
+    open_the_club(round_, outi)
+    add_the_people(round_, outi)
+    plan_the_season(round_, outi)
+    write_themes(round_, outi)
+    draw_the_pairs(round_, outi)
+    prepare_the_meeting(round_, outi)
+    outi.goto(f"/meetings/{round_.meeting.pk}/invitation/")
+    return outi
+
+
 def test_a_deploy_in_the_midst_of_sending_loses_nothing(
     production: dict[str, str], mail: MailServer, browser: Browser, tmp_path: Path
 ) -> None:
@@ -100,15 +113,7 @@ def test_a_deploy_in_the_midst_of_sending_loses_nothing(
         return page
 
     with serving(production, tmp_path / "first") as program:
-        round_ = Round(open_page, mail, Site(url=url, program=program))
-        outi = sign_in_by_code(round_)
-        open_the_club(round_, outi)
-        add_the_people(round_, outi)
-        plan_the_season(round_, outi)
-        write_themes(round_, outi)
-        draw_the_pairs(round_, outi)
-        prepare_the_meeting(round_, outi)
-        outi.goto(f"/meetings/{round_.meeting.pk}/invitation/")
+        outi = first_half(Round(open_page, mail, Site(url=url, program=program)))
         mail.pause = 0.5
         press(outi, "Lähetä 14 kutsua")
         wait_for(lambda: len(invitations(mail)) >= BEFORE_THE_SIGNAL, "the first letters", 60)

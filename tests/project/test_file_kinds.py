@@ -21,8 +21,6 @@ WRITES = {
 }  # fmt: skip
 CLOCKS = {"now", "today", "localdate", "localtime", "time_ns", "utcnow"}
 FILE_STOP, FUNCTION_STOP, TEMPLATE_STOP = 400, 40, 150
-# A journey through the browser is told in one piece.
-JOURNEY_STOP = 60
 
 # What a kind may not import of its own app or of another: data flows models -> access, services -> tasks,
 # forms -> views -> urls.
@@ -224,8 +222,7 @@ def test_functions_are_short() -> None:
         f"{source.name}:{node.lineno} {node.name} has {length} lines"
         for source in sources(tests=True)
         for node in source.functions()
-        if (length := (node.end_lineno or 0) - node.lineno + 1)
-        > (JOURNEY_STOP if source.app == "tests" else FUNCTION_STOP)
+        if (length := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_STOP
     ]
 
     assert long == []
