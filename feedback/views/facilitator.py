@@ -94,7 +94,7 @@ def season_open(request: Request, season: UUID) -> HttpResponse:
     if Survey.objects.filter(season=found).exists():
         return redirect(to)
     form = _season_form(request, found)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or not _ask(found, form):
         context = {
             "season": found,
             "form": form,
@@ -102,12 +102,21 @@ def season_open(request: Request, season: UUID) -> HttpResponse:
         }
         status = 400 if request.method == "POST" else 200
         return render(request, "feedback/season_open.html", context, status=status)
-    open_season_survey(
-        season=found,
-        closes_at=closing_on(form.cleaned_data["closes_on"]),
-        questions=form.questions(),
-    )
     return redirect_done(request, to, "feedback-asked")
+
+
+def _ask(season: Season, form: SeasonForm) -> bool:
+    """Open the survey and write its letters; what the service refuses is said on the form."""
+    try:
+        open_season_survey(
+            season=season,
+            closes_at=closing_on(form.cleaned_data["closes_on"]),
+            questions=form.questions(),
+        )
+    except ValidationError as error:
+        add_service_error(form, error)
+        return False
+    return True
 
 
 def _season_form(request: Request, season: Season) -> SeasonForm:

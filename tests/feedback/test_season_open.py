@@ -107,3 +107,20 @@ def test_it_is_for_facilitators(
             client.post(url_of(season)).status_code,
         ] == [status, status]
     assert Survey.objects.count() == 0
+
+
+def test_more_letters_than_one_sending_may_have_are_refused_with_the_number(
+    client_of: ClientOf,
+    club: Club,
+    season: Season,
+    outi: Member,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("outbox.services.LETTERS_MAX", 3)
+    factories.make_members(club, 4)
+    response = client_of(outi).post(url_of(season), filled(later(), text_0="Jatkammeko?"))
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "enintään 3" in page
+    assert "Jatkammeko?" in page
+    assert (Survey.objects.count(), Message.objects.count()) == (0, 0)
