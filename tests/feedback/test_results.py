@@ -256,13 +256,13 @@ def test_the_day_is_told_in_the_readers_language(
     client_of: ClientOf, season: Season, people: list[Member]
 ) -> None:
     survey = open_survey(held_meeting(season, people))
-    Survey.objects.update(closes_at=dt.datetime(2026, 12, 18, 21, 59, tzinfo=dt.UTC))
+    Survey.objects.update(closes_at=dt.datetime(2037, 12, 18, 21, 59, tzinfo=dt.UTC))
     user = people[0].user
     assert user is not None
     for language, words in (
-        ("fi", "pe 18.12.2026"),
-        ("sv", "fr 18.12.2026"),
-        ("en", "Fri 18 Dec 2026"),
+        ("fi", "pe 18.12.2037"),
+        ("sv", "fr 18.12.2037"),
+        ("en", "Fri 18 Dec 2037"),
     ):
         user.language = language
         user.save()
