@@ -6,8 +6,11 @@ import re
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from clubs.calendar import is_workday
 from clubs.models import Member
+from meetings.cadence import STEPS, moment_of
 from meetings.models import Meeting
+from meetings.wallclock import at_wall
 from tests.e2e.story import BAD_LINE, OUTLOOK, Round, press
 from tests.servers import wait_for
 
@@ -62,9 +65,18 @@ def add_the_people(round_: Round, outi: Page) -> None:
     assert (swede.language, swede.is_new_in_role) == ("sv", True)
 
 
+def first_day() -> dt.date:
+    """A workday three weeks ahead, or so much later that its first reminder is still to come."""
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    day = timezone.localdate() + dt.timedelta(days=20)
+    while not is_workday(day) or moment_of(STEPS[0], starts_at=at_wall(day, dt.time(9))) < tomorrow:
+        day += dt.timedelta(days=1)
+    return day
+
+
 def plan_the_season(round_: Round, outi: Page) -> None:
     """3. Four dates past the holidays; one is edited into a holiday, named, and taken back in one press."""
-    first = timezone.localdate() + dt.timedelta(days=20)
+    first = first_day()
     outi.goto(f"/clubs/{round_.club.pk}/season/")
     outi.locator("[name=name]").fill("Ensimmäinen kausi")
     outi.locator("[name=first_on]").fill(f"{first.day}.{first.month}.{first.year}")
