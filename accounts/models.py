@@ -40,6 +40,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("Language"), max_length=2, choices=settings.LANGUAGES, default="fi"
     )
+    # Raising it revokes the address of the calendar feed.
+    feed_generation = models.PositiveIntegerField(default=0, editable=False)
     may_open_clubs = models.BooleanField(_("May open clubs"), default=False)
     is_active = models.BooleanField(_("Active"), default=True)
     is_staff = models.BooleanField(_("Site admin"), default=False)

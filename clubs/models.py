@@ -41,6 +41,8 @@ class Club(models.Model):
         validators=[MinValueValidator(30), MaxValueValidator(600)],
     )
     holiday_weeks = models.JSONField(default=list, blank=True)
+    # By the name of a line of the cadence, only what differs from the defaults: {"remind7": {"days": 5, "is_on": false}}.
+    letter_timings = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -115,6 +117,8 @@ class Member(models.Model):
         _("Language of letters"), max_length=2, choices=settings.LANGUAGES, default="fi"
     )
     is_new_in_role = models.BooleanField(_("New in the role"), default=False)
+    # The optional kinds of letters that this person does not want.
+    muted_letters = models.JSONField(default=list, blank=True)
     generation = models.PositiveIntegerField(default=0, editable=False)
     joining_mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -181,6 +185,8 @@ class Season(models.Model):
         default=4,
         validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
+    # When the season's invitation left; from then on letters about its meetings may leave by themselves.
+    announced_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Themes, meetings and all that belongs to one: agenda, pre-reading, invitees, answers, things agreed."""
+"""Themes, meetings, and what is planned for one: agenda and pre-reading."""
 
 import datetime as dt
 import uuid
@@ -66,6 +66,7 @@ class Meeting(models.Model):
     )
     place = models.CharField(_("Place"), max_length=120, blank=True)
     video_url = models.URLField(_("Video link"), max_length=500, blank=True, validators=[WEB_LINK])
+    is_hybrid = models.BooleanField(_("One can join remotely"), default=False)
     personal_note = models.TextField(_("Personal note"), max_length=1000, blank=True)
     host_group = models.ForeignKey(
         WorkGroup, models.SET_NULL, null=True, blank=True, related_name="meetings"
@@ -74,6 +75,10 @@ class Meeting(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
     time_revision = models.PositiveIntegerField(default=0, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # Why the newest change was made, or why the meeting was called off: the letters say it.
+    change_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    # What comes instead of a meeting that was called off.
+    instead = models.CharField(_("What comes instead"), max_length=300, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -205,145 +210,3 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.material} {self.member}"
-
-
-class AnswerValue(models.TextChoices):
-    """What one can answer to an invitation."""
-
-    YES = "yes", _("I'm coming")
-    MAYBE = "maybe", _("Not sure yet")
-    NO = "no", _("I can't come")
-
-
-class Invitee(models.Model):
-    """A person's seat at one meeting.
-
-    ``answer`` repeats the newest row of the answers' log, so that lists need one query; raising ``generation`` revokes
-    the links mailed so far. ``sequence_sent`` and ``told_starts_at`` are what the newest letter to this person said: the
-    calendar entry's SEQUENCE and the start.
-    """
-
-    class Attendance(models.TextChoices):
-        PRESENT = "present", _("present")
-        REMOTE = "remote", _("remotely")
-        ABSENT = "absent", _("absent")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitees")
-    member = models.ForeignKey(Member, models.CASCADE, related_name="invitations")
-    generation = models.PositiveIntegerField(default=0, editable=False)
-    invited_at = models.DateTimeField(null=True, blank=True, editable=False)
-    sequence_sent = models.IntegerField(default=-1, editable=False)
-    told_starts_at = models.DateTimeField(null=True, blank=True, editable=False)
-    answer = models.CharField(max_length=5, choices=AnswerValue.choices, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
-    attendance = models.CharField(max_length=8, choices=Attendance.choices, blank=True)
-
-    class Meta:
-        ordering = ["member__last_name", "member__first_name"]
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "member"], name="meetings_invitee_once"),
-            models.CheckConstraint(
-                condition=Q(answer="", answered_at__isnull=True)
-                | Q(answer__in=["yes", "maybe", "no"], answered_at__isnull=False),
-                name="meetings_invitee_answer_dated",
-            ),
-            models.CheckConstraint(
-                condition=Q(attendance__in=["", "present", "remote", "absent"]),
-                name="meetings_invitee_attendance_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member} {self.meeting}"
-
-
-class Answer(models.Model):
-    """One answer as it was given. Append-only."""
-
-    class Source(models.TextChoices):
-        MAIL = "mail", _("from the mail")
-        PAGE = "page", _("on the page")
-        FACILITATOR = "facilitator", _("recorded by the facilitator")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    invitee = models.ForeignKey(Invitee, models.CASCADE, related_name="answers")
-    value = models.CharField(max_length=5, choices=AnswerValue.choices)
-    source = models.CharField(max_length=12, choices=Source.choices)
-    greeting = models.CharField(_("A line to the hosts"), max_length=300, blank=True)
-    time_revision = models.PositiveIntegerField(default=0)
-    given_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.invitee} {self.value}"
-
-
-class AgreedThingQuerySet(models.QuerySet["AgreedThing"]):
-    """Questions about things agreed."""
-
-    def open(self) -> "AgreedThingQuerySet":
-        """Things that are not settled yet."""
-        return self.filter(state="open")
-
-    def open_before(self, meeting: Meeting) -> "AgreedThingQuerySet":
-        """What the club's earlier meetings agreed and is still open, with owners: two queries."""
-        earlier = self.open().filter(
-            meeting__season__club=meeting.season.club_id, meeting__starts_at__lt=meeting.starts_at
-        )
-        return earlier.prefetch_related("owners").order_by("due_on", "created_at")
-
-
-class AgreedThing(models.Model):
-    """Something that was agreed in a meeting and comes back until it is settled."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("open")
-        DONE = "done", _("done")
-        DROPPED = "dropped", _("dropped")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agreed_things")
-    text = models.CharField(_("Thing agreed"), max_length=500)
-    due_on = models.DateField(_("Due date"), null=True, blank=True)
-    is_for_everybody = models.BooleanField(_("Everybody"), default=False)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
-    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    owners = models.ManyToManyField(Member, through="AgreedOwner", related_name="agreed_things")
-
-    objects = AgreedThingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["created_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="open", settled_at__isnull=True)
-                | Q(state__in=["done", "dropped"], settled_at__isnull=False),
-                name="meetings_agreedthing_settled_dated",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class AgreedOwner(models.Model):
-    """Somebody in charge of a thing agreed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agreed_thing = models.ForeignKey(AgreedThing, models.CASCADE, related_name="owner_rows")
-    member = models.ForeignKey(Member, models.CASCADE, related_name="owned_rows")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreed_thing", "member"], name="meetings_agreedowner_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agreed_thing} {self.member}"

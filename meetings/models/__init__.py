@@ -1,0 +1,18 @@
+"""Themes, meetings and all that belongs to one: agenda, pre-reading, invitees, answers, things agreed."""
+
+from meetings.models.agreed import AgreedOwner, AgreedThing
+from meetings.models.meeting import (
+    WEB_LINK,
+    AgendaItem,
+    Material,
+    Meeting,
+    MeetingTheme,
+    ReadMark,
+    Theme,
+)
+from meetings.models.seats import Answer, AnswerValue, Invitee, LetterPlan, SeasonInvitation
+
+__all__ = [
+    "WEB_LINK", "AgendaItem", "AgreedOwner", "AgreedThing", "Answer", "AnswerValue", "Invitee", "LetterPlan", "Material",
+    "Meeting", "MeetingTheme", "ReadMark", "SeasonInvitation", "Theme",
+]  # fmt: skip
