@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.services import record
 from clubs.models import Club, Member
 from clubs.people import Person, normal_address
-from clubs.saving import save_checked
+from clubs.saving import hold, save_checked
 
 
 @transaction.atomic
@@ -76,22 +76,23 @@ def edit_member(
     A new address ends the joining links that went to the old one. Only somebody who has joined can facilitate,
     and a club keeps at least one facilitator.
     """
-    old = Member.objects.get(pk=member.pk)
+    _hold(member)
+    old_email, old_role = member.email, member.role
     if role == Member.Role.FACILITATOR and member.user_id is None:
         raise ValidationError(
             {"role": _("Only a person who has joined can facilitate.")}, code="not_joined"
         )
     if role != Member.Role.FACILITATOR:
-        _require_another_facilitator(old, "role")
+        _require_another_facilitator(member, "role")
     member.first_name, member.last_name = first_name, last_name
     member.email = normal_address(email) or email
     member.role, member.unit, member.job_title = role, unit, job_title
     member.language, member.is_new_in_role = language, is_new_in_role
-    if member.email.lower() != old.email.lower() and member.user_id is None:
-        member.generation = old.generation + 1
+    if member.email.lower() != old_email.lower() and member.user_id is None:
+        member.generation += 1
         member.joining_mailed_at = None
     save_checked(member)
-    if role != old.role:
+    if role != old_role:
         _record("clubs.role_changed", member, edited_by, role)
     return member
 
@@ -102,6 +103,7 @@ def leave_club(*, member: Member, ended_by: User | None = None) -> Member:
 
     Raises ``ValidationError`` for the last facilitator.
     """
+    _hold(member)
     if not member.is_active:
         return member
     _require_another_facilitator(member)
@@ -110,6 +112,13 @@ def leave_club(*, member: Member, ended_by: User | None = None) -> Member:
     member.save(update_fields=["left_at", "generation"])
     _record("clubs.left", member, ended_by)
     return member
+
+
+def _hold(member: Member) -> None:
+    """Read the person anew, with the club held: of two facilitators who take each other out, the second is refused."""
+    hold(member.club)
+    hold(member)
+    member.refresh_from_db()
 
 
 def _require_another_facilitator(member: Member, field: str = "__all__") -> None:

@@ -1,40 +1,17 @@
 """Several requests at the same moment."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from feedback.models import ScaleAnswer, Survey, SurveyInvitee
 from feedback.services import AlreadyAnswered, NotOpen, close_survey, submit_feedback
 from tests import factories
 from tests.feedback.cases import HOUR, answers_to, held_meeting, open_survey
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Do all of it at the same moment; what each came to: "done" or the name of its refusal."""
-    barrier = threading.Barrier(len(deeds))
-    outcomes: list[str] = []
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            deed()
-            outcomes.append("done")
-        except (AlreadyAnswered, NotOpen) as error:
-            outcomes.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
+REFUSALS = (AlreadyAnswered, NotOpen)
 
 
 @pytest.fixture
@@ -50,7 +27,7 @@ def submission(survey: Survey, invitee: SurveyInvitee) -> Callable[[], None]:
 
 def test_five_presses_at_once_store_one_answer(survey: Survey) -> None:
     invitee = survey.invitees.all()[0]
-    outcomes = at_once(*[submission(survey, invitee)] * 5)
+    outcomes = at_once(*[submission(survey, invitee)] * 5, refusals=REFUSALS)
     assert outcomes == ["AlreadyAnswered"] * 4 + ["done"]
     assert ScaleAnswer.objects.count() == 3
 
@@ -63,6 +40,7 @@ def test_an_answer_at_the_moment_of_closing_is_counted_or_refused_but_never_half
     outcomes = at_once(
         *[submission(survey, one) for one in people],
         lambda: close_survey(survey=survey, now=now),
+        refusals=REFUSALS,
     )
     survey.refresh_from_db()
     taken = outcomes.count("done") - 1

@@ -1,12 +1,11 @@
 """Drawing the pairs, and drawing them again."""
 
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 
 from audit.models import Entry
@@ -15,6 +14,7 @@ from meetings.services import publish_draw, published_draw
 from meetings.services.drawing import repeats
 from tests import factories
 from tests.meetings.drawing import SEED, draw_url, fill
+from tests.races import at_once
 
 OpenAs = Callable[[Any], Client]
 
@@ -172,22 +172,13 @@ def test_presses_at_the_same_moment_make_one_draw(
 ) -> None:
     fill(season, people=6, meetings=3)
     clients = [client_of(outi) for _press in range(4)]
-    start = threading.Barrier(len(clients))
     answers: list[tuple[int, str]] = []
 
     def press(client: Client) -> None:
-        try:
-            start.wait(timeout=20)
-            response = client.post(draw_url(season, "publish/"))
-            answers.append((response.status_code, response.headers["Location"].partition("?")[2]))
-        finally:
-            connection.close()
+        response = client.post(draw_url(season, "publish/"))
+        answers.append((response.status_code, response.headers["Location"].partition("?")[2]))
 
-    threads = [threading.Thread(target=press, args=(client,)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    at_once(*[partial(press, client) for client in clients])
     assert sorted(answers) == [(303, "done=already-drawn")] * 3 + [(303, "done=pairs-drawn")]
     assert Draw.objects.count() == 1
     assert WorkGroupMember.objects.count() == 6
