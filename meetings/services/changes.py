@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from meetings import kinds
 from meetings.models import Meeting
 from outbox.services import cancel
 
@@ -24,4 +25,4 @@ def mark_changed(meeting: Meeting, *, is_time: bool = False) -> None:
     meeting.refresh_from_db(fields=["sequence", "revision", "time_revision", "invited_at"])
     if is_time:
         meeting.invitees.update(answer="", answered_at=None)
-        cancel(topic=f"meeting:{meeting.pk}")
+        cancel(topic=kinds.topic_of(meeting))

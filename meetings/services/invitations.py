@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
+from clubs.saving import hold
 from meetings import kinds
 from meetings.cadence import Step, due_step, moment_of
 from meetings.letters import changed_letters, invitation_letters, reminder_letters
-from meetings.models import AnswerValue, Invitee, Meeting
+from meetings.models import Invitee, Meeting
 from meetings.services.planning import sync_invitees
 from outbox.rounds import each_alone
 from outbox.services import cancel, enqueue, known_keys, left, states
@@ -36,7 +37,7 @@ def send_invitations(*, meeting: Meeting, sender: Member, now: dt.datetime | Non
     """
     now = now or timezone.now()
     # The row as it is now, held until the letters are written: they must not say what a change has just made untrue.
-    Meeting.objects.filter(pk=meeting.pk).update(revision=F("revision"))
+    hold(meeting)
     meeting.refresh_from_db(fields=LETTER_FIELDS)
     _check_invitable(meeting, now)
     sync_invitees(meeting=meeting)
@@ -197,4 +198,4 @@ def _is_asked(seat: Invitee, step: Step, due_at: dt.datetime) -> bool:
     """Whether the step reminds this person: invited before it fell due, and still without a clear answer."""
     if seat.invited_at is None or seat.invited_at >= due_at:
         return False
-    return not seat.answer or (step.asks_unsure and seat.answer == AnswerValue.MAYBE)
+    return kinds.is_for(step.kind, seat.answer)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member, Season
-from clubs.saving import save_checked
+from clubs.saving import hold, save_checked
 from meetings.agenda_template import default_agenda
 from meetings.models import AgendaItem, Invitee, Meeting, Theme
 from meetings.services.changes import mark_changed
@@ -111,8 +111,8 @@ def _default_items(meeting: Meeting, members: Collection[Member]) -> Iterable[Ag
 @transaction.atomic
 def add_meeting(*, season: Season, starts_at: dt.datetime) -> Meeting:
     """Add a meeting to a season; the numbers follow the dates. Raises ``ValidationError`` past 40 meetings."""
-    # Holds the season's row: of two presses at once the second counts the first one's meeting.
-    Season.objects.filter(pk=season.pk).update(every_weeks=F("every_weeks"))
+    # Of two presses at once the second counts the first one's meeting.
+    hold(season)
     count = season.meetings.count()
     if count >= MOST_MEETINGS:
         raise ValidationError(_("A season has at most 40 meetings."), code="many")
@@ -129,6 +129,8 @@ def remove_meeting(*, meeting: Meeting) -> None:
 
     Raises ``ValidationError`` once invitations have left: then a meeting is called off, not removed.
     """
+    # Invitations that leave at this moment are waited for, and then keep the meeting.
+    hold(meeting)
     if not Meeting.objects.filter(pk=meeting.pk, invited_at=None).exists():
         raise ValidationError(
             _("Invitations to this meeting have left, so it can no longer be removed."),
