@@ -237,7 +237,7 @@ class Desk:
                 "url": self.link or f"{page}?answer={value.value}",
                 "is_primary": value == AnswerValue.YES,
             }
-            for value in AnswerValue
+            for value in AnswerValue.offered(is_hybrid=self.matter.meeting.is_hybrid)
         ]
 
     def _join_url(self, member: Member) -> str:

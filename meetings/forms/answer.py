@@ -1,22 +1,24 @@
 """The answer to an invitation."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AnswerValue
+from meetings.models import AnswerValue, Meeting
 from ui.forms import PlainField, UiForm
 
 
 class AnswerForm(UiForm):
-    """One of three answers, and a line to the hosts."""
+    """One of the answers that the meeting offers, and a line to the hosts."""
 
     answer = forms.ChoiceField(
         label=_("Your answer"),
         choices=AnswerValue.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose one of the three answers."),
-            "invalid_choice": _("Choose one of the three answers."),
+            "required": _("Choose one of the answers."),
+            "invalid_choice": _("Choose one of the answers."),
         },
     )
     greeting = PlainField(
@@ -25,3 +27,10 @@ class AnswerForm(UiForm):
         required=False,
         help_text=_("For example a question that you would like to talk about."),
     )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = AnswerValue.offered(is_hybrid=meeting.is_hybrid)
+        field = self.fields["answer"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(value.value, value.label) for value in offered]

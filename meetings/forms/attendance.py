@@ -13,6 +13,7 @@ from ui.widgets import Segments
 
 PRESET = {
     AnswerValue.YES.value: Invitee.Attendance.PRESENT.value,
+    AnswerValue.REMOTE.value: Invitee.Attendance.REMOTE.value,
     AnswerValue.NO.value: Invitee.Attendance.ABSENT.value,
 }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
 from meetings import kinds
-from meetings.models import Answer, Invitee, Meeting
+from meetings.models import Answer, AnswerValue, Invitee, Meeting
 from outbox.services import cancel
 
 
@@ -34,7 +34,8 @@ def record_answer(
 ) -> Answer:
     """Append an answer to the log and let it be the current one; reminders that wait are taken back.
 
-    ``given_by`` is who recorded it for somebody else. Raises ``ValidationError`` for an unknown value, a meeting that
+    ``given_by`` is who recorded it for somebody else. Raises ``ValidationError`` for a value that the meeting does not
+    offer, a meeting that
     has begun (code ``begun``) or was called off (code ``cancelled``).
     """
     meeting = invitee.meeting
@@ -50,6 +51,8 @@ def record_answer(
         at=now,
     )
     answer.full_clean()
+    if value not in AnswerValue.offered(is_hybrid=meeting.is_hybrid):
+        raise ValidationError(_("Choose one of the answers."), code="answer")
     answer.save()
     invitee.answer, invitee.answered_at = value, now
     # Of two answers at once the newer one stands.

@@ -10,12 +10,17 @@ from meetings.models import AnswerValue, Invitee
 
 register = template.Library()
 
-ICONS = {AnswerValue.YES: "check", AnswerValue.MAYBE: "question", AnswerValue.NO: "cross"}
+ICONS = {
+    AnswerValue.YES: "check",
+    AnswerValue.REMOTE: "screen",
+    AnswerValue.MAYBE: "question",
+    AnswerValue.NO: "cross",
+}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the three answers as a button."""
+    """One of the answers as a button."""
 
     value: str
     label: str
@@ -34,13 +39,13 @@ class AnswerState:
 
 @register.simple_tag
 def answers_of(invitee: Invitee) -> AnswerState:
-    """The three answers for a seat whose ``meeting`` is at hand."""
+    """The answers that the meeting offers, for a seat whose ``meeting`` is at hand."""
     meeting, now = invitee.meeting, timezone.now()
     return AnswerState(
         is_open=meeting.starts_at > now and meeting.cancelled_at is None,
         answer_by=answer_by(starts_at=meeting.starts_at, asked_at=invitee.invited_at or now),
         choices=[
             Choice(value.value, str(value.label), ICONS[value], invitee.answer == value)
-            for value in AnswerValue
+            for value in AnswerValue.offered(is_hybrid=meeting.is_hybrid)
         ],
     )

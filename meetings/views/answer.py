@@ -84,14 +84,14 @@ def _gone(request: Request, *, is_over: bool) -> HttpResponse:
 
 def _page(request: Request, invitee: Invitee, token: str) -> HttpResponse:
     if request.method == "POST":
-        form = AnswerForm(request.POST)
+        form = AnswerForm(request.POST, meeting=invitee.meeting)
         if form.is_valid() and _save(form, invitee):
             _remember(request, invitee, token)
             return redirect_done(request, "meetings:answer", "meetings-answered", token)
         return render(request, "meetings/answer.html", _context(invitee, form), status=400)
     tapped = request.GET.get("answer", "")
     chosen = tapped if tapped in AnswerValue.values else invitee.answer
-    form = AnswerForm(initial={"answer": chosen})
+    form = AnswerForm(initial={"answer": chosen}, meeting=invitee.meeting)
     return render(request, "meetings/answer.html", _context(invitee, form))
 
 
