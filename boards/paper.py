@@ -18,6 +18,12 @@ TITLES: dict[str, str | Promise] = {
     Section.Kind.QUESTION: _("Questions that stayed on the table"),
     Section.Kind.FREE: _("Other notes"),
 }
+# What is told of a thing agreed of which the meeting itself said nothing.
+UNSAID = {
+    AgreedThing.State.OPEN: Review.Outcome.CONTINUES,
+    AgreedThing.State.DONE: Review.Outcome.DONE,
+    AgreedThing.State.DROPPED: Review.Outcome.DROPPED,
+}
 
 
 @dataclass(frozen=True)
@@ -118,9 +124,7 @@ def earlier_of(meeting: Meeting) -> list[Earlier]:
         Review.objects.filter(board__meeting=meeting).values_list("agreed_thing", "outcome")
     )
     things = (
-        AgreedThing.objects.filter(
-            meeting__season__club=meeting.season.club_id, meeting__starts_at__lt=meeting.starts_at
-        )
+        AgreedThing.objects.before(meeting)
         .filter(
             Q(state=AgreedThing.State.OPEN)
             | Q(settled_at__gte=before.starts_at)
@@ -134,11 +138,7 @@ def earlier_of(meeting: Meeting) -> list[Earlier]:
 
 
 def _earlier(thing: AgreedThing, word: str | None) -> Earlier:
-    settled = {AgreedThing.State.DONE: Review.Outcome.DONE}.get(
-        AgreedThing.State(thing.state), Review.Outcome.DROPPED
-    )
-    is_open = thing.state == AgreedThing.State.OPEN
-    outcome = Review.Outcome(word) if word else Review.Outcome.CONTINUES if is_open else settled
+    outcome = Review.Outcome(word) if word else UNSAID[AgreedThing.State(thing.state)]
     return Earlier(thing=thing, outcome=outcome, label=outcome.label)
 
 

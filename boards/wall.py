@@ -154,9 +154,7 @@ def open_things(board: Board, visitor: Visitor) -> list[Open]:
     meeting = board.meeting
     reviews = {} if board.is_unmade else {row.agreed_thing_id: row for row in board.reviews.all()}
     things = (
-        AgreedThing.objects.filter(
-            meeting__season__club=meeting.season.club_id, meeting__starts_at__lt=meeting.starts_at
-        )
+        AgreedThing.objects.before(meeting)
         .filter(Q(state=AgreedThing.State.OPEN) | Q(pk__in=list(reviews)))
         .select_related("meeting")
         .prefetch_related("owners")

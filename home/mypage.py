@@ -79,15 +79,8 @@ def reading_list(meeting: Meeting, member: Member) -> ReadingList:
 def agreed_things(member: Member) -> list[AgreedThing]:
     """What is open and mine, or everybody's, in the member's club; what is due first comes first."""
     mine = Q(owners=member) | Q(is_for_everybody=True)
-    things = (
-        AgreedThing.objects.filter(
-            mine, meeting__season__club=member.club_id, state=AgreedThing.State.OPEN
-        )
-        .select_related("meeting")
-        .prefetch_related("owners")
-        .distinct()
-    )
-    return sorted(things, key=lambda thing: (thing.due_on is None, thing.due_on or dt.date.max))
+    things = AgreedThing.objects.open().filter(mine, meeting__season__club=member.club_id)
+    return list(things.select_related("meeting").prefetch_related("owners").distinct().in_order())
 
 
 def host_duty(member: Member, now: dt.datetime) -> HostDuty | None:

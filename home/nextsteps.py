@@ -279,12 +279,10 @@ def _feedback(
 
 
 def _overdue(club: Club, now: dt.datetime) -> Iterator[Step]:
-    overdue = AgreedThing.objects.filter(
-        meeting__season__club=club,
-        state=AgreedThing.State.OPEN,
-        due_on__lt=timezone.localdate(now),
-    ).order_by("due_on")
-    for thing in overdue[:2]:
+    overdue = AgreedThing.objects.open().filter(
+        meeting__season__club=club, due_on__lt=timezone.localdate(now)
+    )
+    for thing in overdue.in_order()[:2]:
         yield Step(
             Urgency.AGREED,
             "agreed",

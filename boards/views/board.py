@@ -29,7 +29,7 @@ from boards.views.showing import (
 )
 from boards.wall import last_goals, open_things
 from clubs.http import Request
-from meetings.agenda import lines_of
+from meetings.agenda import Line, lines_of
 from meetings.gate import open_to_links
 from meetings.models import AgreedThing
 from ui.http import redirect_done
@@ -72,7 +72,8 @@ def page_context(request: Request, wall: Board, composer: NoteForm | None = None
     return context
 
 
-def _current_item(wall: Board) -> Any:
+def _current_item(wall: Board) -> Line | None:
+    """The part of the agenda that is on now."""
     items = wall.meeting.agenda_items.all()
     lines = lines_of(items, wall.meeting.starts_at, now=timezone.now())
     return next((line for line in lines if line.is_now), None)
@@ -111,10 +112,7 @@ def review(request: Request, meeting: uuid.UUID, agreed: uuid.UUID) -> HttpRespo
     """Say what became of a thing agreed earlier: done, continues or dropped."""
     wall = board_for(request.visitor, meeting)
     thing = get_object_or_404(
-        AgreedThing.objects.select_related("meeting__season"),
-        pk=agreed,
-        meeting__season__club=wall.meeting.season.club_id,
-        meeting__starts_at__lt=wall.meeting.starts_at,
+        AgreedThing.objects.before(wall.meeting).select_related("meeting__season"), pk=agreed
     )
     if not may_settle(request.visitor, thing):
         raise PermissionDenied

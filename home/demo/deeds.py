@@ -168,13 +168,11 @@ class Deeds:
             for invitee in meeting.invitees.all()
         }
         record_attendance(meeting=meeting, attendance=came)
-        due = AgreedThing.objects.filter(
-            meeting__season__club=self.club,
-            state=AgreedThing.State.OPEN,
-            due_on__lt=timezone.localdate(),
-        ).first()
-        if due is not None:
-            settle_agreed(agreed_thing=due, state=AgreedThing.State.DONE)
+        overdue = AgreedThing.objects.open().filter(
+            meeting__season__club=self.club, due_on__lt=timezone.localdate()
+        )
+        if promise := overdue.first():
+            settle_agreed(agreed_thing=promise, state=AgreedThing.State.DONE)
 
     def give_feedback(self, meeting: Meeting, season: DemoSeason) -> None:
         """Those who were there answer, most of them."""

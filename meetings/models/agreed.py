@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +18,21 @@ class AgreedThingQuerySet(models.QuerySet["AgreedThing"]):
         """Things that are not settled yet."""
         return self.filter(state="open")
 
-    def open_before(self, meeting: Meeting) -> "AgreedThingQuerySet":
-        """What the club's earlier meetings agreed and is still open, with owners: two queries."""
-        earlier = self.open().filter(
+    def before(self, meeting: Meeting) -> "AgreedThingQuerySet":
+        """What the club's earlier meetings agreed."""
+        return self.filter(
             meeting__season__club=meeting.season.club_id, meeting__starts_at__lt=meeting.starts_at
         )
-        return earlier.prefetch_related("owners").order_by("due_on", "created_at")
+
+    def open_before(self, meeting: Meeting) -> "AgreedThingQuerySet":
+        """What the club's earlier meetings agreed and is still open, with owners: two queries."""
+        return self.open().before(meeting).prefetch_related("owners").in_order()
+
+    def in_order(self) -> "AgreedThingQuerySet":
+        """What is open first, by due date and then without one; after it what was settled, newest first."""
+        return self.order_by(
+            F("settled_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "created_at"
+        )
 
 
 class AgreedThing(models.Model):

@@ -1,5 +1,6 @@
 """What the club has agreed: the list, editing, and saying that it is done."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -25,28 +26,31 @@ NOTICES = {
 }
 
 
+@dataclass(frozen=True)
+class Row:
+    """A thing agreed, and whether the reader may say what became of it."""
+
+    thing: AgreedThing
+    may_settle: bool
+
+
 @require_safe
 def agreed(request: Request, club: UUID) -> HttpResponse:
     """The things agreed of a club: open ones first, by due date, then what was settled, newest first."""
     found = club_for(request.visitor, club)
-    things = list(
+    things = (
         AgreedThing.objects.filter(meeting__season__club=found)
         .select_related("meeting")
         .prefetch_related("owners")
-        .order_by("due_on", "created_at")
+        .in_order()
     )
-    for thing in things:
-        thing.may_settle = may_settle(request.visitor, thing)  # type: ignore[attr-defined]
-    still_open = [thing for thing in things if thing.state == AgreedThing.State.OPEN]
-    settled = [thing for thing in things if thing.settled_at]
-    settled.sort(key=lambda thing: thing.settled_at or timezone.now(), reverse=True)
+    rows = [Row(thing, may_settle(request.visitor, thing)) for thing in things]
     context = {
         "club": found,
         "member": request.visitor.member,
         "today": timezone.localdate(),
-        "open": [thing for thing in still_open if thing.due_on]
-        + [thing for thing in still_open if not thing.due_on],
-        "settled": settled,
+        "open": [row for row in rows if row.thing.settled_at is None],
+        "settled": [row for row in rows if row.thing.settled_at is not None],
     }
     return render(request, "meetings/agreed.html", context)
 
