@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clubs.letters import MATTERS, Matter, wanted_codes
 from clubs.models import Club, Member
 from clubs.services.opening import MAX_AIMS
 from ui.forms import ClockField, PlainField, UiForm
@@ -178,6 +179,27 @@ class MemberForm(UiForm):
         cleaned = super().clean() or {}
         cleaned.setdefault("language", self.member.language)
         return cleaned
+
+
+class LetterChoicesForm(UiForm):
+    """Which of the letters that can be refused a person gets from one club."""
+
+    codes = forms.MultipleChoiceField(
+        label=gettext_lazy("Letters that come"),
+        choices=[(matter.code, matter.name) for matter in MATTERS],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"codes": wanted_codes(member)})
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    @property
+    def rows(self) -> list[tuple[Matter, bool]]:
+        """Each matter, and whether its box is ticked."""
+        ticked = self["codes"].value() or []
+        return [(matter, matter.code in ticked) for matter in MATTERS]
 
 
 def club_initial(club: Club | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clubs.views import club, join, people
+from clubs.views import club, join, letters, people
 
 app_name = "clubs"
 
@@ -15,4 +15,7 @@ urlpatterns = [
     path("people/<uuid:member>/", people.member_edit, name="member-edit"),
     path("people/<uuid:member>/leave/", people.member_leave, name="member-leave"),
     path("join/<str:token>/", join.join, name="join"),
+    path("u/<str:token>/", letters.letter_choices, name="letter-choices"),
+    path("u/<str:token>/<str:kind>/", letters.unsubscribe, name="unsubscribe"),
+    path("settings/letters/", letters.letter_settings, name="letter-settings"),
 ]

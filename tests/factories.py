@@ -262,3 +262,8 @@ def feedback_token(invitee: SurveyInvitee) -> str:
 def join_token(member: Member) -> str:
     """The token of a joining link."""
     return sign("join", member.pk, member.generation)
+
+
+def letters_token(member: Member) -> str:
+    """The token of a person's link to choose letters and to end them."""
+    return sign("unsubscribe", member.pk, 0)

@@ -1,6 +1,7 @@
 """The verbs of clubs. Other apps import them from here."""
 
 from clubs.services.joining import NeedsSignIn, NotOpen, join_club
+from clubs.services.letters import choose_letters, mute_letters, take_letters
 from clubs.services.opening import edit_club, open_club
 from clubs.services.people import add_people, edit_member, leave_club
 
@@ -8,9 +9,12 @@ __all__ = [
     "NeedsSignIn",
     "NotOpen",
     "add_people",
+    "choose_letters",
     "edit_club",
     "edit_member",
     "join_club",
     "leave_club",
+    "mute_letters",
     "open_club",
+    "take_letters",
 ]

@@ -62,6 +62,10 @@ clubs:club-new                  GET   in    in    403   403   403   403   403   
                                 POST  in    in    403   403   403   403   403   200   403
 clubs:join                      GET   200   200   200   200   200   200   200   200   200
                                 POST  303   303   409   409   303   303   409   303   303
+clubs:letter-choices            GET   200   200   200   200   200   200   200   200   200
+                                POST  303   303   303   303   303   303   303   303   303
+clubs:letter-settings           GET   in    in    200   200   200   200   200   200   200
+                                POST  in    in    303   303   303   303   303   303   303
 clubs:member-edit               GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   200   404   404
 clubs:member-leave              GET   in    in    405   405   405   405   405   405   405
@@ -72,6 +76,8 @@ clubs:people-add                GET   in    in    405   405   405   405   405   
                                 POST  in    in    403   403   404   404   200   404   404
 clubs:people-preview            GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
+clubs:unsubscribe               GET   200   200   200   200   200   200   200   200   200
+                                POST  303   303   303   303   303   303   303   303   303
 
 meetings:agenda                 GET   in    in    403   200   404   404   200   404   404
                                 POST  in    in    403   200   404   404   200   404   404

@@ -129,6 +129,9 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "meetings:answer.token": factories.answer_token(invitee),
         "feedback:form.token": factories.feedback_token(seat),
         "clubs:join.token": factories.join_token(member),
+        "clubs:letter-choices.token": factories.letters_token(member),
+        "clubs:unsubscribe.token": factories.letters_token(member),
+        "clubs:unsubscribe.kind": "meetings.remind7",
         "token": factories.answer_token(invitee),
     }
 
