@@ -1,10 +1,10 @@
-"""Letters about a meeting: invitation, change, reminder. Builds words and keys; sends nothing.
+"""The desk at which letters about a meeting are written: what they all say alike, and the letter itself.
 
+Each letter has a file beside this one. One that says more than the others has a desk of its own (``context``).
 However many people get a letter, its meeting is read in the same number of queries.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,9 @@ from clubs.links import sign
 from clubs.models import Member
 from meetings import ics, kinds
 from meetings.agenda import in_brief, lines_of
-from meetings.cadence import LAST_MOMENT, answer_by
-from meetings.matter import Matter, entry_of, gather, minutes_words
-from meetings.models import AgreedThing, AnswerValue, Invitee, Material, Meeting
+from meetings.cadence import answer_by
+from meetings.matter import Matter, entry_of, minutes_words
+from meetings.models import AgreedThing, AnswerValue, Invitee, Material
 from meetings.wording import join_names, short_title
 from outbox.letters import own_address
 from outbox.rendering import Rendered, render_letter
@@ -28,99 +28,6 @@ from outbox.services import Letter
 from ui.dates import format_day, format_time, format_when
 
 USEFUL_FOR = dt.timedelta(hours=72)
-
-
-def invitation_letters(
-    *,
-    meeting: Meeting,
-    invitees: Sequence[Invitee],
-    sender: Member,
-    now: dt.datetime,
-    resend_of: Mapping[str, UUID] | None = None,
-) -> list[Letter]:
-    """The invitation for each of these seats (with ``member__user`` at hand).
-
-    ``resend_of`` names, by person, the earlier letter that did not get through.
-    """
-    desk = Desk(gather(meeting), sender, now)
-    earlier = resend_of or {}
-    return [
-        desk.write(
-            "invitation",
-            invitee,
-            kind=kinds.INVITE,
-            key=kinds.invitation_key(invitee, meeting),
-            resend_of=earlier.get(str(invitee.member_id)),
-        )
-        for invitee in invitees
-    ]
-
-
-def changed_letters(
-    *, meeting: Meeting, invitees: Sequence[Invitee], sender: Member, now: dt.datetime
-) -> list[Letter]:
-    """The new details of a meeting for people who were told something else."""
-    desk = Desk(gather(meeting), sender, now)
-    return [
-        desk.write("changed", invitee, kind=kinds.CHANGED, key=kinds.changed_key(invitee, meeting))
-        for invitee in invitees
-    ]
-
-
-def reminder_letters(
-    *,
-    meeting: Meeting,
-    invitees: Sequence[Invitee],
-    sender: Member,
-    now: dt.datetime,
-    name: str,
-    kind: str,
-) -> list[Letter]:
-    """A reminder to answer for each of these seats; ``name`` is the step in the letters' keys."""
-    desk = Desk(gather(meeting), sender, now)
-    return [
-        desk.write("reminder", invitee, kind=kind, key=kinds.reminder_key(name, invitee, meeting))
-        for invitee in invitees
-    ]
-
-
-def preview_invitation(
-    *,
-    meeting: Meeting,
-    reader: Member,
-    sender: Member,
-    language: str,
-    now: dt.datetime,
-    link: str,
-) -> Rendered:
-    """The invitation as ``reader`` would get it anew in ``language``, every link of its own replaced by ``link``."""
-    seat = Invitee(meeting=meeting, member=reader)
-    return Desk(gather(meeting), sender, now, link=link).words("invitation", seat, language)
-
-
-def copy_for_sender(
-    *, meeting: Meeting, reader: Member, sender: Member, language: str, now: dt.datetime
-) -> Letter:
-    """The previewed invitation as a letter to the sender: its links lead to the meeting, not to anybody's answer."""
-    page = settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
-    words = preview_invitation(
-        meeting=meeting, reader=reader, sender=sender, language=language, now=now, link=page
-    )
-    with translation.override(language):
-        subject = _("Preview: %(subject)s") % {"subject": words.subject}
-    return Letter(
-        key=f"preview:{meeting.pk}:{sender.pk}:{now.isoformat()}",
-        kind="meetings.preview",
-        to_email=sender.email,
-        to_name=sender.full_name,
-        language=language,
-        sender_name=f"{sender.full_name}, {meeting.season.club.name}",
-        reply_to=sender.email,
-        subject=subject,
-        text=words.text,
-        html=words.html,
-        deadline=now + dt.timedelta(hours=1),
-    )
 
 
 @dataclass(frozen=True)
@@ -133,13 +40,25 @@ class Desk:
     link: str = ""
 
     def write(
-        self, name: str, invitee: Invitee, *, kind: str, key: str, resend_of: UUID | None = None
+        self,
+        name: str,
+        invitee: Invitee,
+        *,
+        kind: str,
+        key: str,
+        deadline: dt.datetime,
+        calendar: bytes = b"",
+        method: str = "",
+        resend_of: UUID | None = None,
+        unsubscribe_url: str = "",
     ) -> Letter:
-        """One letter to one person; reminders carry no calendar entry, since the invitation did."""
+        """One letter to one person: the words of ``emails/meetings/<name>`` in that person's language.
+
+        ``calendar`` is a calendar entry with its ``method``; ``key`` names the letter once for all.
+        """
         meeting, member = self.matter.meeting, invitee.member
         language = member.mail_language
         words = self.words(name, invitee, language)
-        is_reminder = name == "reminder"
         return Letter(
             key=key,
             kind=kind,
@@ -154,14 +73,18 @@ class Desk:
             subject=words.subject,
             text=words.text,
             html=words.html,
-            calendar=b"" if is_reminder else self.calendar(member, language),
-            calendar_method="" if is_reminder else "REQUEST",
+            calendar=calendar,
+            calendar_method=method,
             thread=f"meeting-{meeting.pk}-{member.pk}",
-            deadline=meeting.starts_at - LAST_MOMENT
-            if is_reminder
-            else min(self.now + USEFUL_FOR, meeting.ends_at),
+            deadline=deadline,
             resend_of=resend_of,
+            unsubscribe_url=unsubscribe_url,
         )
+
+    @property
+    def useful_until(self) -> dt.datetime:
+        """When an invitation, a change or a cancellation stops being useful: after 72 hours, or with the meeting."""
+        return min(self.now + USEFUL_FOR, self.matter.meeting.ends_at)
 
     @property
     def sender_name(self) -> str:
@@ -171,11 +94,12 @@ class Desk:
     def words(self, name: str, invitee: Invitee, language: str) -> Rendered:
         """The words of a letter in one language."""
         with translation.override(language):
-            return render_letter(f"meetings/{name}", self._context(invitee), language=language)
+            return render_letter(f"meetings/{name}", self.context(invitee), language=language)
 
-    def calendar(self, member: Member, language: str) -> bytes:
+    def request(self, invitee: Invitee) -> bytes:
         """The calendar entry for one person, with nothing personal in its description."""
-        with translation.override(language):
+        member = invitee.member
+        with translation.override(member.mail_language):
             return ics.request(
                 entry_of(
                     self.matter,
@@ -185,7 +109,8 @@ class Desk:
                 )
             )
 
-    def _context(self, invitee: Invitee) -> dict[str, Any]:
+    def context(self, invitee: Invitee) -> dict[str, Any]:
+        """What the templates see; the language of the person is active."""
         matter, meeting = self.matter, self.matter.meeting
         ends_at, deadline = (
             meeting.ends_at,
@@ -207,7 +132,7 @@ class Desk:
             "told_when": format_when(told) if told else "",
             "answer": AnswerValue(invitee.answer).label if invitee.answer else "",
             "buttons": self._buttons(invitee),
-            "join_url": self._join_url(invitee.member),
+            "join_url": join_url(invitee.member, self.link),
             "reading": self._reading(),
             "agenda": [
                 (format_time(at, minutes=True), text)
@@ -240,12 +165,6 @@ class Desk:
             for value in AnswerValue.offered(is_hybrid=self.matter.meeting.is_hybrid)
         ]
 
-    def _join_url(self, member: Member) -> str:
-        if member.joined_at is not None:
-            return ""
-        token = sign("join", member.pk, member.generation)
-        return self.link or settings.BASE_URL + reverse("clubs:join", args=[token])
-
     def _reading(self) -> list[dict[str, str]]:
         return [
             {
@@ -258,6 +177,14 @@ class Desk:
             }
             for material in self.matter.materials
         ]
+
+
+def join_url(member: Member, instead: str = "") -> str:
+    """Where the person joins the club, or ``instead``; empty for who has joined."""
+    if member.joined_at is not None:
+        return ""
+    token = sign("join", member.pk, member.generation)
+    return instead or settings.BASE_URL + reverse("clubs:join", args=[token])
 
 
 def _agreed_row(thing: AgreedThing) -> dict[str, str]:
