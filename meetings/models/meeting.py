@@ -50,7 +50,8 @@ class Meeting(models.Model):
     """One meeting.
 
     ``revision`` grows with every published change, ``time_revision`` when the time changed (answers then
-    start anew), ``sequence`` is the calendar entry's (RFC 5545, 3.8.7.4).
+    start anew), ``sequence`` is the calendar entry's (RFC 5545, 3.8.7.4). ``time_sequence`` is the SEQUENCE from which the
+    present time holds: a calendar's reply to an earlier one answers another time.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -75,6 +76,7 @@ class Meeting(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
     time_revision = models.PositiveIntegerField(default=0, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    time_sequence = models.PositiveIntegerField(default=0, editable=False)
     # Why the newest change was made, or why the meeting was called off: the letters say it.
     change_reason = models.CharField(_("Reason"), max_length=300, blank=True)
     # What comes instead of a meeting that was called off.

@@ -20,9 +20,13 @@ def mark_changed(meeting: Meeting, *, is_time: bool = False) -> None:
         sequence=F("sequence") + 1,
         revision=F("revision") + 1,
         time_revision=F("time_revision") + int(is_time),
+        time_sequence=F("sequence") + 1 if is_time else F("time_sequence"),
     ):
         return
-    meeting.refresh_from_db(fields=["sequence", "revision", "time_revision", "invited_at"])
+    meeting.refresh_from_db(
+        fields=["sequence", "revision", "time_revision", "time_sequence", "invited_at"]
+    )
     if is_time:
-        meeting.invitees.update(answer="", answered_at=None)
+        # Another time that somebody's calendar proposed was an answer to the old one.
+        meeting.invitees.update(answer="", answered_at=None, comment="", commented_at=None)
         cancel(topic=kinds.topic_of(meeting))
