@@ -2,14 +2,12 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,12 +16,14 @@ from clubs import services
 from clubs.links import BadLink, ExpiredLink, read
 from clubs.models import Member
 from ui.http import HttpResponseSeeOther, redirect_done, with_query
+from ui.links import kept_private, plain_page, speak
 
 DAYS_VALID = 14
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @login_not_required
+@kept_private
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Show the invitation; a press accepts it. Reading changes nothing, since mail scanners open every link."""
@@ -36,7 +36,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     member = _invited(reference.pk)
     if member is None:
         return _unknown(request)
-    _speak_to(request, member)
+    speak(request, member.mail_language)
     if member.user_id is not None:
         return _used(request, member)
     if not member.is_active or member.generation != reference.generation:
@@ -70,16 +70,8 @@ def _page(request: HttpRequest, member: Member, problem: str = "") -> HttpRespon
     return render(request, "clubs/join.html", context, status=409 if problem else 200)
 
 
-def _speak_to(request: HttpRequest, member: Member) -> None:
-    """Somebody who comes by a letter reads the page in the letter's language, unless they chose another here."""
-    has_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    if not request.user.is_authenticated and not has_chosen:
-        translation.activate(member.mail_language)
-        request.LANGUAGE_CODE = translation.get_language()
-
-
 def _unknown(request: HttpRequest) -> HttpResponse:
-    return _plain(
+    return plain_page(
         request,
         404,
         _("The link does not work"),
@@ -88,7 +80,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 
 
 def _expired(request: HttpRequest) -> HttpResponse:
-    return _plain(
+    return plain_page(
         request,
         410,
         _("The invitation has expired"),
@@ -100,7 +92,7 @@ def _expired(request: HttpRequest) -> HttpResponse:
 
 def _used(request: HttpRequest, member: Member) -> HttpResponse:
     if request.user.is_authenticated and request.user.pk == member.user_id:
-        return _plain(
+        return plain_page(
             request,
             200,
             _("You have joined the club"),
@@ -108,7 +100,7 @@ def _used(request: HttpRequest, member: Member) -> HttpResponse:
             url=reverse("home:club", args=[member.club_id]),
             action=_("Open the club"),
         )
-    return _plain(
+    return plain_page(
         request,
         410,
         _("The invitation has been used"),
@@ -116,10 +108,3 @@ def _used(request: HttpRequest, member: Member) -> HttpResponse:
         url=reverse("account_login"),
         action=_("Log in"),
     )
-
-
-def _plain(
-    request: HttpRequest, status: int, heading: str, text: str, url: str = "", action: str = ""
-) -> HttpResponse:
-    context = {"heading": heading, "text": text, "url": url, "action": action}
-    return render(request, "components/plain_page.html", context, status=status)

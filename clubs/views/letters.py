@@ -4,12 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -22,6 +20,7 @@ from clubs.letters import matter_of, wants
 from clubs.links import BadLink, read
 from clubs.models import Member
 from ui.http import redirect_done
+from ui.links import kept_private, plain_page, speak
 
 View = Callable[..., HttpResponse]
 # What a mail program posts for its user (RFC 8058, 3.2).
@@ -38,18 +37,15 @@ def _by_token(view: View) -> View:
     def answer(request: Request, token: str, **kwargs: Any) -> HttpResponse:
         member = _member_of(token)
         if member is None:
-            response = _plain(request, 404, _("The link does not work"), _("Perhaps a part of it was cut. Open it again from the letter."))  # fmt: skip
-        elif not member.is_active:
-            _speak_to(request, member)
-            response = _plain(request, 410, _("You get no letters from this club"), _("The membership has ended, and with it the letters."))  # fmt: skip
-        else:
-            _speak_to(request, member)
-            response = view(request, member, token=token, **kwargs)
-        response["Referrer-Policy"] = "no-referrer, same-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+            return _unknown(request)
+        speak(request, member.mail_language)
+        if not member.is_active:
+            heading = _("You get no letters from this club")
+            text = _("The membership has ended, and with it the letters.")
+            return plain_page(request, 410, heading, text)
+        return view(request, member, token=token, **kwargs)
 
-    decorated: View = login_not_required(csrf_exempt(answer))
+    decorated: View = login_not_required(csrf_exempt(kept_private(answer)))
     return decorated
 
 
@@ -63,7 +59,7 @@ def unsubscribe(request: Request, member: Member, *, token: str, kind: str) -> H
     """
     matter = matter_of(kind)
     if matter is None:
-        return _plain(request, 404, _("The link does not work"), _("Perhaps a part of it was cut. Open it again from the letter."))  # fmt: skip
+        return _unknown(request)
     if request.method == "POST":
         if request.POST.get("take"):
             services.take_letters(member=member, kind=kind)
@@ -119,14 +115,6 @@ def _member_of(token: str) -> Member | None:
     return Member.objects.filter(pk=reference.pk).select_related("club", "user").first()
 
 
-def _speak_to(request: Request, member: Member) -> None:
-    """The page of a letter is in the letter's language, unless its reader has chosen one or is signed in."""
-    has_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    if not has_chosen and not request.user.is_authenticated:
-        translation.activate(member.mail_language)
-        request.LANGUAGE_CODE = member.mail_language
-
-
-def _plain(request: Request, status: int, heading: str, text: str) -> HttpResponse:
-    context = {"heading": heading, "text": text}
-    return render(request, "components/plain_page.html", context, status=status)
+def _unknown(request: Request) -> HttpResponse:
+    text = _("Perhaps a part of it was cut. Open it again from the letter.")
+    return plain_page(request, 404, _("The link does not work"), text)

@@ -1,70 +1,46 @@
 """The form that a letter's link opens. No sign-in: the link is the key, and nothing here asks who is signed in."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clubs.http import Request
 from clubs.links import BadLink
-from clubs.models import Member
 from feedback.access import LinkEnded, invitee_of_token
 from feedback.forms import FeedbackForm
 from feedback.models import Question, Survey, SurveyInvitee
 from feedback.services import AlreadyAnswered, NotOpen, submit_feedback
 from feedback.summary import LEAST, is_too_small
 from ui.http import redirect_done
-
-View = Callable[..., HttpResponse]
-
-
-def _kept_private(view: View) -> View:
-    """The address is a key: tell it to no other site and to no search engine.
-
-    Not plain "no-referrer" (which stays for browsers that know only that): under it a form posts with "Origin: null"
-    (Fetch standard, 3.2), and the CSRF check would refuse the person's own feedback.
-    """
-
-    @wraps(view)
-    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer, same-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return answer
+from ui.links import kept_private, plain_page, speak
 
 
 @login_not_required
-@_kept_private
+@kept_private
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: Request, token: str) -> HttpResponse:
     """Show the questions, take the answers once, and say in plain words when there is nothing to answer."""
     try:
         invitee = invitee_of_token(token)
     except BadLink:
-        return _plain(
+        return plain_page(
             request,
             status=404,
             heading=_("This link does not work"),
             text=_("Part of the address may be missing. Open the link in the letter once more."),
         )
     except LinkEnded:
-        return _plain(
+        return plain_page(
             request,
             status=410,
             heading=_("This link is no longer in use"),
             text=_("It has been replaced, or the membership has ended."),
         )
-    _speak_as(request, invitee.member)
+    speak(request, invitee.member.mail_language)
     request.visitor.club = invitee.survey.club
     if invitee.has_answered:
         return _answered(request, invitee)
@@ -128,7 +104,7 @@ def _not_open(request: Request, survey: Survey) -> HttpResponse:
     is_coming = survey.state_at(timezone.now()) == Survey.State.PLANNED and not (
         survey.meeting and survey.meeting.cancelled_at
     )
-    return _plain(
+    return plain_page(
         request,
         status=200 if is_coming else 410,
         heading=_("The feedback is not open yet") if is_coming else _("The feedback is closed"),
@@ -143,12 +119,6 @@ def _not_open(request: Request, survey: Survey) -> HttpResponse:
     )
 
 
-def _plain(request: Request, *, status: int, **words: str) -> HttpResponse:
-    words.setdefault("url", "/")
-    words.setdefault("action", _("Go to the front page"))
-    return render(request, "components/plain_page.html", words, status=status)
-
-
 def _results_url(survey: Survey) -> str:
     if survey.meeting_id:
         return reverse("feedback:results", args=[survey.meeting_id])
@@ -158,11 +128,3 @@ def _results_url(survey: Survey) -> str:
 def _is_called_off(invitee: SurveyInvitee) -> bool:
     meeting = invitee.survey.meeting
     return meeting is not None and meeting.cancelled_at is not None
-
-
-def _speak_as(request: Request, member: Member) -> None:
-    """The page of a letter is in the letter's language, unless its reader has chosen one or is signed in."""
-    has_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    if not has_chosen and not request.user.is_authenticated:
-        translation.activate(member.mail_language)
-        request.LANGUAGE_CODE = member.mail_language
