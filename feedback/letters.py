@@ -1,7 +1,7 @@
 """The letter that asks for feedback, and whether it is still wanted."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from clubs.letters import unsubscribe_url, wants
 from clubs.links import sign
 from feedback.models import Question, Survey, SurveyInvitee
 from feedback.questions import label_of
@@ -26,6 +27,17 @@ KINDS = (MEETING_KIND, SEASON_KIND)
 def form_path(invitee: SurveyInvitee) -> str:
     """The path of a person's own form."""
     return reverse("feedback:form", args=[sign("feedback", invitee.pk, invitee.generation)])
+
+
+def kind_of(survey: Survey) -> str:
+    """Under which name the outbox knows the letters of a survey."""
+    return MEETING_KIND if survey.meeting_id else SEASON_KIND
+
+
+def takers(survey: Survey, invitees: Iterable[SurveyInvitee]) -> list[SurveyInvitee]:
+    """Those of the invitees (with ``member`` at hand) who have not refused such letters."""
+    kind = kind_of(survey)
+    return [invitee for invitee in invitees if wants(invitee.member, kind)]
 
 
 def request_letters(*, survey: Survey, invitees: Sequence[SurveyInvitee]) -> list[Letter]:
@@ -87,7 +99,7 @@ def _letter(
 ) -> Letter:
     member = invitee.member
     rendering = render_letter("feedback/request", context, language=member.mail_language)
-    kind = MEETING_KIND if survey.meeting_id else SEASON_KIND
+    kind = kind_of(survey)
     topic = f"meeting:{survey.meeting_id}" if survey.meeting_id else f"season:{survey.season_id}"
     return Letter(
         key=f"{kind}:{survey.pk}:{member.pk}",
@@ -104,6 +116,7 @@ def _letter(
         text=rendering.text,
         html=rendering.html,
         thread=f"{topic.replace(':', '-')}-{member.pk}",
+        unsubscribe_url=unsubscribe_url(member, kind),
         deadline=survey.closes_at,
     )
 
@@ -111,21 +124,25 @@ def _letter(
 def unwanted_requests(
     messages: Collection[Message], *, now: dt.datetime | None = None
 ) -> set[UUID]:
-    """Letters that must not leave any more: the survey is closed or called off, or the person has answered or left.
+    """Letters that must not leave any more.
 
+    The survey is closed or called off, or the person has answered, left, or refused such letters.
     The outbox asks this for each batch just before it sends. One query.
     """
     pairs = {message.pk: _pair_of(message.key) for message in messages}
     open_surveys = Survey.objects.open_at(now or timezone.now())
-    wanted = set(
-        SurveyInvitee.objects.filter(
-            survey__in=open_surveys.filter(pk__in={survey for survey, _member in pairs.values()}),
-            member__in={member for _survey, member in pairs.values()},
-            member__left_at__isnull=True,
-            has_answered=False,
-        ).values_list("survey", "member")
-    )
-    return {pk for pk, pair in pairs.items() if pair not in wanted}
+    seats = SurveyInvitee.objects.filter(
+        survey__in=open_surveys.filter(pk__in={survey for survey, _member in pairs.values()}),
+        member__in={member for _survey, member in pairs.values()},
+        member__left_at__isnull=True,
+        has_answered=False,
+    ).select_related("member")
+    waiting = {(seat.survey_id, seat.member_id): seat.member for seat in seats}
+    return {
+        message.pk
+        for message in messages
+        if (member := waiting.get(pairs[message.pk])) is None or not wants(member, message.kind)
+    }
 
 
 def _pair_of(key: str) -> tuple[UUID, UUID]:

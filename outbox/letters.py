@@ -27,7 +27,8 @@ class Letter:
     `key` names the letter once for all (`kind:object:revision:person`); a second letter with the same key is not made
     unless the first was cancelled, failed or expired. A resend that a person asks for carries `resend_of`, the primary
     key of the earlier row. `topic`, `scope` and `person` are opaque to the outbox. `thread` is the stable root of one
-    conversation; `deadline` is when the letter stops being useful.
+    conversation; `deadline` is when the letter stops being useful. `unsubscribe_url` is where one POST ends letters of this
+    kind to this person; letters that everybody gets have none.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Letter:
     calendar: bytes = b""
     calendar_method: str = ""
     thread: str = ""
+    unsubscribe_url: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     resend_of: uuid.UUID | None = None
 
@@ -99,6 +101,10 @@ def frozen_headers(letter: Letter) -> dict[str, str]:
         "X-Auto-Response-Suppress": "OOF, RN, NRN, AutoReply",
         "References": f"<{one_line(letter.thread, 150)}@{own_domain()}>" if letter.thread else "",
     }
+    if letter.unsubscribe_url:
+        # RFC 8058: the mail program's own button posts to the address, without a cookie.
+        headers["List-Unsubscribe"] = f"<{one_line(letter.unsubscribe_url, 700)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     headers.update(
         {one_line(name, 75): one_line(value, 900) for name, value in letter.headers.items()}
     )

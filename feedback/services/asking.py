@@ -7,7 +7,7 @@ from django.db.models import F
 
 from clubs.models import Member
 from feedback.cadence import OPEN_DAYS, closes_at, is_letter_due
-from feedback.letters import request_letters
+from feedback.letters import request_letters, takers
 from feedback.models import Survey, SurveyInvitee
 from feedback.services.surveys import open_meeting_survey
 from meetings.models import Invitee, Meeting
@@ -86,11 +86,10 @@ def _is_due(survey: Survey, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def _ask(survey: Survey) -> int:
-    invitees = list(
-        survey.invitees.present()
-        .filter(is_mailed=False, has_answered=False, member__left_at__isnull=True)
-        .select_related("member__user")
+    waiting = survey.invitees.present().filter(
+        is_mailed=False, has_answered=False, member__left_at__isnull=True
     )
+    invitees = takers(survey, waiting.select_related("member__user"))
     if not invitees:
         return 0
     number = enqueue(letters=request_letters(survey=survey, invitees=invitees))

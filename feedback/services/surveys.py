@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clubs.models import Member, Season
 from feedback.cadence import closes_at
-from feedback.letters import request_letters
+from feedback.letters import request_letters, takers
 from feedback.models import Question, Survey, SurveyInvitee
 from feedback.questions import MEETING_QUESTIONS, Wording, season_questions
 from meetings.models import Meeting
@@ -75,9 +75,9 @@ def open_season_survey(
     aims = season.club.aims.values_list("text", flat=True)
     _write_questions(survey, season_questions(aims) if questions is None else questions)
     _invite(survey, season.club.members.invited())
-    invitees = list(survey.invitees.select_related("member__user"))
+    invitees = takers(survey, survey.invitees.select_related("member__user"))
     enqueue(letters=request_letters(survey=survey, invitees=invitees))
-    survey.invitees.update(is_mailed=True)
+    survey.invitees.filter(pk__in=[invitee.pk for invitee in invitees]).update(is_mailed=True)
     return survey
 
 

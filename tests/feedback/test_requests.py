@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from clubs.letters import unsubscribe_url
 from clubs.models import Club, Member, Season
+from clubs.services import mute_letters, take_letters
 from feedback.cadence import closes_at
 from feedback.letters import unwanted_requests
 from feedback.models import Survey
@@ -88,6 +90,32 @@ def test_whoever_has_answered_or_left_gets_no_letter(
     petri.save()
     request_due(now=AFTER)
     assert letters() == [leena.email]
+
+
+def test_whoever_refused_such_letters_gets_none_but_may_still_answer(
+    tuesday: Meeting, aino: Member, petri: Member
+) -> None:
+    """Refused before it is written: no row. Refused between writing and sending: the guard ends it."""
+    for member in (aino, petri):
+        factories.make_invitee(tuesday, member, "yes")
+    mute_letters(member=aino, kind="feedback.request")
+    assert request_due(now=AFTER) == 1
+    letter = Message.objects.get()
+    assert letter.to_email == petri.email
+    assert unwanted_requests([letter], now=AFTER) == set()
+
+    mute_letters(member=petri, kind="feedback.season")
+    assert unwanted_requests([letter], now=AFTER) == {letter.pk}
+    take_letters(member=aino, kind="feedback.request")
+    assert request_due(now=AFTER + HOUR) == 1
+
+
+def test_the_letter_can_be_refused_from_the_mail_program(tuesday: Meeting, aino: Member) -> None:
+    factories.make_invitee(tuesday, aino, "yes")
+    request_due(now=AFTER)
+    headers = Message.objects.get().headers
+    assert headers["List-Unsubscribe"] == f"<{unsubscribe_url(aino, 'feedback.request')}>"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_a_meeting_that_was_called_off_or_is_long_past_is_not_asked_about(
