@@ -25,13 +25,22 @@ class AnswerValue(models.TextChoices):
         return [value for value in cls if is_hybrid or value != cls.REMOTE]
 
 
+class InviteeQuerySet(models.QuerySet["Invitee"]):
+    """Questions about the seats of meetings."""
+
+    def seated(self) -> "InviteeQuerySet":
+        """Seats whose person is still expected; those of the uninvited keep only their history."""
+        return self.filter(uninvited_at__isnull=True)
+
+
 class Invitee(models.Model):
     """A person's seat at one meeting.
 
     ``answer`` repeats the newest row of the answers' log, so that lists need one query; raising ``generation`` revokes
-    the links mailed so far. ``sequence_sent`` and the ``told_`` fields are what the newest letter to this person said: the
-    calendar entry's SEQUENCE, the start, the place and the title. ``uninvited_at`` empties the seat and keeps its
-    history. ``comment`` is what came with the person's calendar answer: another time proposed, or a line of text.
+    the links mailed so far. ``sequence_sent`` and ``told_at`` are the SEQUENCE and DTSTAMP of the newest calendar entry
+    written for this person; a letter sent again repeats both. ``told_starts_at``, ``told_length``, ``told_place`` and
+    ``told_title`` are what the person knew before that letter: what a letter that left had said; no start means nothing.
+    ``uninvited_at`` empties the seat (``seated``) and keeps its history. ``comment`` is what came with the person's calendar answer: another time proposed, or a line of text.
     """
 
     class Attendance(models.TextChoices):
@@ -45,7 +54,9 @@ class Invitee(models.Model):
     generation = models.PositiveIntegerField(default=0, editable=False)
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     sequence_sent = models.IntegerField(default=-1, editable=False)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
     told_starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+    told_length = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     told_place = models.CharField(max_length=120, blank=True, editable=False)
     told_title = models.CharField(max_length=120, blank=True, editable=False)
     uninvited_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -54,6 +65,8 @@ class Invitee(models.Model):
     answer = models.CharField(max_length=6, choices=AnswerValue.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     attendance = models.CharField(max_length=8, choices=Attendance.choices, blank=True)
+
+    objects = InviteeQuerySet.as_manager()
 
     class Meta:
         ordering = ["member__last_name", "member__first_name"]
