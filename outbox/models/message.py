@@ -51,6 +51,20 @@ class Reason(models.TextChoices):
     )
     UNWANTED = "unwanted", _("The letter was no longer needed.")
     FAULT = "fault", _("The letter could not be put together. The error has been logged.")
+    SUPPRESSED = (
+        "suppressed",
+        _("Mail to this address has come back. Correct the address, or say that it works again."),
+    )
+    RESTORED = (
+        "restored",
+        _(
+            "The letter may have left before the data was restored from a backup. Ask the recipient."
+        ),
+    )
+    DELAYED = (
+        "delayed",
+        _("The mail server took the letter, but the recipient's server has not taken it yet."),
+    )
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -61,6 +75,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(
             state__in=(State.QUEUED, State.UNSURE), next_at__lte=now, deadline__gt=now
         )
+
+    def live(self, now: datetime) -> "MessageQuerySet":
+        """Rows of which something may have to be done at `now`: due, held by somebody, or too late. One small index."""
+        return self.filter(Q(next_at__lte=now) | Q(deadline__lte=now), next_at__isnull=False)
+
+    def held(self) -> "MessageQuerySet":
+        """Rows that somebody has claimed."""
+        return self.filter(state=State.SENDING, claimed_by__isnull=False)
 
     def not_left(self) -> "MessageQuerySet":
         """Rows of which surely nothing has left: they can still be taken back."""
@@ -124,6 +146,7 @@ class Message(models.Model):
     handed_at = models.DateTimeField(null=True, blank=True)
     unsure_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=12, choices=Reason, blank=True, default=Reason.NONE)
     detail = models.CharField(max_length=300, blank=True)
 
@@ -156,7 +179,17 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "next_at"], name="outbox_message_state_next"),
+            # Only rows that are under way: however many are stored, these two stay small.
+            models.Index(
+                fields=["next_at"],
+                name="outbox_message_due",
+                condition=Q(next_at__isnull=False),
+            ),
+            models.Index(
+                fields=["deadline"],
+                name="outbox_message_late",
+                condition=Q(next_at__isnull=False),
+            ),
             models.Index(fields=["key"], name="outbox_message_key"),
             models.Index(
                 fields=["claimed_by"],
@@ -180,6 +213,8 @@ class Message(models.Model):
     def explanation(self) -> str | Promise:
         """The state in plain words: why it is so, or that "sent" means only that the server took it."""
         if self.state == State.SENT:
+            if self.reason == Reason.DELAYED:
+                return Reason.DELAYED.label
             return _("The mail server took the letter.")
         if self.state == State.UNSURE:
             return Reason.UNKNOWN.label
