@@ -237,12 +237,11 @@ def _mail_server() -> Iterator[MailServer]:
 @pytest.fixture
 def smtp_server(_mail_server: MailServer, settings: Settings) -> Iterator[MailServer]:
     """A real, empty mail server, and the settings of this process pointing to it."""
-    _mail_server.letters.clear()
-    _mail_server.refused.clear()
+    _mail_server.forget()
     settings.EMAIL_URL = _mail_server.url
     settings.EMAIL_SERVER = parse_email_url(_mail_server.url)
     yield _mail_server
-    _mail_server.letters.clear()
+    _mail_server.forget()
 
 
 @pytest.fixture(scope="session")

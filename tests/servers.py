@@ -1,38 +1,32 @@
-"""Servers of the tests' own: Redis, uvicorn, Celery and a mail server, each started here and ended by its process id."""
+"""Servers of the tests' own: Redis, uvicorn and Celery, each started here and ended by its process id.
 
-import asyncio
+The mail server is in mailserver.py; both are imported from here.
+"""
+
 import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from urllib.request import urlopen
 
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connection
 from redis import Redis
 
+from tests.mailserver import HANG_UP, SILENCE, Fault, MailServer, mail_server_running
 from tests.needs import ROOT, free_port, redis_server
+from tests.waiting import START_SECONDS, wait_for
 
-START_SECONDS = 30.0
+__all__ = [
+    "HANG_UP", "SILENCE", "START_SECONDS", "Fault", "MailServer", "Program", "Site", "answers", "database_url",
+    "mail_server_running", "redis_running", "running", "site_environment", "site_running", "wait_for",
+    "worker_running",
+]  # fmt: skip
 STOP_SECONDS = 15.0
-
-
-def wait_for(is_ready: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:
-    """Poll until ready. Raises TimeoutError that says what was waited for."""
-    until = time.monotonic() + seconds
-    while not is_ready():
-        if time.monotonic() > until:
-            raise TimeoutError(f"waited {seconds:.0f} s for {what}")
-        time.sleep(0.05)
 
 
 @dataclass
@@ -52,12 +46,12 @@ class Program:
         """Return what the program has written so far."""
         return self.log.read_text(errors="replace")
 
-    def stop(self, number: int = signal.SIGTERM) -> int:
+    def stop(self, number: int = signal.SIGTERM, within: float = STOP_SECONDS) -> int:
         """Send the signal, wait for the end and return the exit status; kills what does not end."""
         if self.is_running:
             self.process.send_signal(number)
         try:
-            return self.process.wait(STOP_SECONDS)
+            return self.process.wait(within)
         except subprocess.TimeoutExpired:
             self.process.kill()
             return self.process.wait(STOP_SECONDS)
@@ -173,67 +167,16 @@ def site_running(folder: Path, environment: Mapping[str, str], port: int = 0) ->
 
 @contextmanager
 def worker_running(
-    folder: Path, environment: Mapping[str, str], *, beat: bool = True
-) -> Iterator[Program]:
+    folder: Path, environment: Mapping[str, str], *, beat: bool = True, app: str = "vertaisklubi",
+    pool: str = "threads", concurrency: int = 4, name: str = "celery",
+) -> Iterator[Program]:  # fmt: skip
     """Run a Celery worker (with beat unless told otherwise), ready to take tasks."""
     command = [
-        sys.executable, "-m", "celery", "-A", "vertaisklubi", "worker", "--pool", "threads",
-        "--concurrency", "4", "--without-gossip", "--without-mingle", *(["-B"] if beat else []),
+        sys.executable, "-m", "celery", "-A", app, "worker", "--pool", pool, "--hostname", f"{name}@%h",
+        "--concurrency", str(concurrency), "--without-gossip", "--without-mingle", *(["-B"] if beat else []),
     ]  # fmt: skip
-    with running("celery", command, folder=folder, environment=environment) as program:
+    with running(name, command, folder=folder, environment=environment) as program:
         wait_for(lambda: " ready" in program.output() or not program.is_running, "the worker")
         if not program.is_running:
             raise RuntimeError(program.output())
         yield program
-
-
-@dataclass
-class MailServer:
-    """A real SMTP server on loopback that keeps what it takes."""
-
-    port: int = 0
-    letters: list[EmailMessage] = field(default_factory=list)
-    # Addresses that the server refuses, each with its reply.
-    refused: dict[str, str] = field(default_factory=dict)
-    # Seconds that it thinks over each letter.
-    pause: float = 0.0
-
-    @property
-    def url(self) -> str:
-        """Return the server's address as the settings take it."""
-        return f"smtp://127.0.0.1:{self.port}"
-
-    async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address in self.refused:
-            return self.refused[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        await asyncio.sleep(self.pause)
-        letter = message_from_bytes(envelope.original_content or b"", policy=policy.default)
-        self.letters.append(letter)
-        return "250 OK"
-
-    def to(self, address: str) -> list[EmailMessage]:
-        """Return the letters to an address, oldest first."""
-        return [letter for letter in self.letters if address in str(letter["To"])]
-
-    def wait(self, number: int, seconds: float = 30.0) -> list[EmailMessage]:
-        """Wait until so many letters have come, and return them."""
-        wait_for(lambda: len(self.letters) >= number, f"{number} letters", seconds)
-        return list(self.letters)
-
-
-@contextmanager
-def mail_server_running() -> Iterator[MailServer]:
-    """Run a mail server on a free port of 127.0.0.1."""
-    keeper = MailServer(port=free_port())
-    controller = Controller(keeper, hostname="127.0.0.1", port=keeper.port)
-    controller.start()
-    try:
-        yield keeper
-    finally:
-        controller.stop()

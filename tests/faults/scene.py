@@ -1,0 +1,159 @@
+"""What fault tests share: processes that send, hints to them, and what the facilitator's page says."""
+
+import json
+import re
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from celery import Celery
+from django.conf import settings as django_settings
+from django.test import Client
+from django.utils import timezone
+
+from clubs.models import Member
+from meetings.models import Meeting
+from outbox.models import Message
+from tests.servers import MailServer, Program, running, site_environment, wait_for, worker_running
+
+# In seconds; production's values are pinned by tests of the outbox.
+LEASE, UNSURE, REPLY = 3.0, 4.0, 2.0
+TICK = 1.0
+# How late a busy machine may be on top of what is promised.
+SLACK = 6.0
+PATIENCE = {
+    "OUTBOX_LEASE_SECONDS": LEASE,
+    "OUTBOX_UNSURE_SECONDS": UNSURE,
+    "EMAIL_TIMEOUT": 30,
+}
+SEND = "import django; django.setup(); from outbox.delivery import run_due; run_due()"
+
+
+@dataclass
+class Stage:
+    """One test's mail server, Redis and folder, and the processes started between them."""
+
+    mail: MailServer
+    redis_url: str
+    folder: Path
+
+    def environment(self, **patience: object) -> dict[str, str]:
+        """Return what a process of the site is started with; `patience` are settings."""
+        return site_environment(
+            REDIS_URL=self.redis_url or "redis://127.0.0.1:1/0",
+            EMAIL_URL=self.mail.url,
+            DATA_DIR=str(self.folder / "data"),
+            DJANGO_SETTINGS_MODULE="tests.faults.settings",
+            PATIENCE=json.dumps({**PATIENCE, **patience}),
+        )
+
+    def worker(
+        self, name: str, *, beat: bool = True, pool: str = "threads", concurrency: int = 2,
+        **patience: object,
+    ) -> AbstractContextManager[Program]:  # fmt: skip
+        """Run a Celery worker; its beat ticks every second."""
+        return worker_running(
+            self.folder, self.environment(**patience), beat=beat, app="tests.faults.quick",
+            pool=pool, concurrency=concurrency, name=name,
+        )  # fmt: skip
+
+    def sender(self, name: str = "sender", **patience: object) -> AbstractContextManager[Program]:
+        """Run a bare process that sends what is due, once."""
+        return running(
+            name, [sys.executable, "-c", SEND],
+            folder=self.folder, environment=self.environment(**patience),
+        )  # fmt: skip
+
+    def manage(self, *words: str, name: str = "manage") -> AbstractContextManager[Program]:
+        """Run a command of manage.py."""
+        return running(
+            name, [sys.executable, "manage.py", *words],
+            folder=self.folder, environment=self.environment(),
+        )  # fmt: skip
+
+    @contextmanager
+    def publisher(self) -> Iterator[Callable[[str], None]]:
+        """Give hints as a click or a beat does: `publish("outbox.send_due")`."""
+        app = Celery("publisher", broker=self.redis_url.replace("unix://", "redis+socket://"))
+        app.conf.broker_transport_options = django_settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        try:
+            yield lambda task: app.send_task(task, ignore_result=True, retry=False)
+        finally:
+            app.close()
+
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """Tell the workers every second to tick, as beat does."""
+        is_over = threading.Event()
+
+        def tick() -> None:
+            with self.publisher() as publish:
+                while not is_over.wait(TICK):
+                    publish("home.tick")
+
+        thread = threading.Thread(target=tick)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
+
+    def hint(self) -> None:
+        """Say once that there is mail."""
+        with self.publisher() as publish:
+            publish("outbox.send_due")
+
+
+def invite(facilitator: Client, meeting: Meeting) -> None:
+    """Press "Lähetä kutsut"."""
+    response = facilitator.post(f"/meetings/{meeting.pk}/invitation/send/")
+    assert response.status_code == 303, response.content.decode()
+
+
+def words_of(html: str) -> str:
+    """Return what a reader sees of a page, on one line."""
+    body = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", html)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def letters_page(facilitator: Client, meeting: Meeting) -> str:
+    """Return what the facilitator reads on the club's page of letters."""
+    response = facilitator.get(f"/clubs/{meeting.season.club_id}/mail/")
+    assert response.status_code == 200
+    return words_of(response.content.decode())
+
+
+def letter_of(facilitator: Client, meeting: Meeting, member: Member) -> str:
+    """Return what the facilitator reads of one person among the participants."""
+    response = facilitator.get(f"/meetings/{meeting.pk}/participants/")
+    rows = re.findall(r"(?s)<li>.*?</li>", response.content.decode())
+    return next(words for row in rows if member.full_name in (words := words_of(row)))
+
+
+def recipients(mail: MailServer) -> Mapping[str, int]:
+    """How many letters came for each address."""
+    return Counter(
+        address.addr_spec for letter in mail.letters for address in letter["To"].addresses
+    )
+
+
+def once_each(meeting: Meeting) -> dict[str, int]:
+    """What `recipients` should be when everybody invited got one letter."""
+    return {seat.member.email: 1 for seat in meeting.invitees.select_related("member")}
+
+
+def settle(*states: str, count: int, seconds: float = 30.0) -> None:
+    """Wait until so many rows are in one of the states."""
+    rows = Message.objects.filter(state__in=states)
+    wait_for(lambda: rows.count() == count, f"{count} letters to be {states}", seconds)
+
+
+def is_lease_over() -> bool:
+    """Say whether every claimed letter's lease has passed."""
+    return not Message.objects.filter(lease_until__gt=timezone.now()).exists()
