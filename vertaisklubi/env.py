@@ -1,5 +1,6 @@
 """Settings from the environment, typed; whatever is missing or makes no sense is named in one message."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,10 @@ T = TypeVar("T")
 SHORTEST_KEY = 50
 LOCAL_KEY = "local-only-this-key-protects-nothing-and-is-refused-in-production"
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+IMAP_PORTS = {"imaps": 993, "imap+starttls": 143, "imap": 143}
+SHORTEST_SECRET = 32
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+socket")
 
@@ -44,6 +48,18 @@ class EmailServer:
 
 
 @dataclass(frozen=True)
+class MailboxServer:
+    """Where bounces and calendars' replies are read: a folder on an IMAP server."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str
+
+
+@dataclass(frozen=True)
 class Environment:
     """Everything that the settings take from outside.
 
@@ -61,6 +77,10 @@ class Environment:
     email_url: str
     email: EmailServer
     from_email: str
+    inbound: MailboxServer | None
+    inbound_webhook_secret: str
+    inbound_authserv_id: str
+    inbound_reply_address: str
     data_dir: Path
     service_owner: str
     contact_email: str
@@ -97,6 +117,49 @@ def parse_email_url(value: str) -> EmailServer:
     )
 
 
+def parse_imap_url(value: str) -> MailboxServer:
+    """Read `imaps://user:password@host:port/INBOX` or `imap+starttls://…`; plain imap only on this machine (ValueError)."""
+    parts = urlsplit(value)
+    if parts.scheme not in IMAP_PORTS:
+        raise ValueError("must begin with imaps:// or imap+starttls://")
+    if not parts.hostname or not parts.username or parts.password is None:
+        raise ValueError("must name user, password and host: imaps://user:password@host/INBOX")
+    if parts.scheme == "imap" and parts.hostname not in LOCAL_NAMES:
+        raise ValueError("must be imaps or imap+starttls (plain imap is for this machine only)")
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    if not folder.isascii() or not folder.isprintable() or set(folder) & set('"\\*%'):
+        raise ValueError("names a folder that cannot be asked for")
+    return MailboxServer(
+        scheme=parts.scheme,
+        host=parts.hostname,
+        port=parts.port or IMAP_PORTS[parts.scheme],
+        user=unquote(parts.username),
+        password=unquote(parts.password),
+        folder=folder,
+    )
+
+
+def parse_secret(value: str) -> str:
+    """Return a secret that stands in an address (ValueError for one that is short or has other signs than A-Z a-z 0-9 - _)."""
+    if len(value) < SHORTEST_SECRET or not re.fullmatch(r"[A-Za-z0-9_-]+", value):
+        raise ValueError(f"must be at least {SHORTEST_SECRET} letters, digits, - or _")
+    return value
+
+
+def parse_host_name(value: str) -> str:
+    """Return the name by which a mail server calls itself, in small letters (ValueError for anything but a name)."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", value):
+        raise ValueError("must be a host's name such as mx.example.fi")
+    return value.lower()
+
+
+def parse_plain_address(value: str) -> str:
+    """Return a bare mail address that can carry a tag after a plus sign (ValueError otherwise)."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
+        raise ValueError("must be a bare address, at most 20 characters before the @")
+    return value
+
+
 def parse_base_url(value: str) -> str:
     """Return the site's own address without a closing slash; plain http only on this machine (ValueError)."""
     parts = urlsplit(value)
@@ -104,7 +167,7 @@ def parse_base_url(value: str) -> str:
         raise ValueError("must be a full address such as https://klubi.example.fi")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError("must be an address without a path")
-    if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+    if parts.scheme == "http" and parts.hostname not in LOCAL_NAMES:
         raise ValueError("must be https (plain http is for this machine only)")
     return value.rstrip("/")
 
@@ -232,6 +295,10 @@ def read_environment(base_dir: Path) -> Environment:
         email_url=reader.get("EMAIL_URL", mail),
         email=reader.parse("EMAIL_URL", parse_email_url, mail, EmailServer(scheme="")),
         from_email=reader.get("FROM_EMAIL", local_default("vertaisklubi@localhost")),
+        inbound=reader.parse("INBOUND_IMAP_URL", parse_imap_url, "", None),
+        inbound_webhook_secret=reader.parse("INBOUND_WEBHOOK_SECRET", parse_secret, "", ""),
+        inbound_authserv_id=reader.parse("INBOUND_AUTHSERV_ID", parse_host_name, "", ""),
+        inbound_reply_address=reader.parse("INBOUND_REPLY_ADDRESS", parse_plain_address, "", ""),
         data_dir=data_dir,
         service_owner=reader.get("SERVICE_OWNER", local_default("Vertaisklubi")),
         contact_email=reader.get("CONTACT_EMAIL", local_default("vertaisklubi@localhost")),

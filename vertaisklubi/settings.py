@@ -167,6 +167,15 @@ OUTBOX_RETRY_LATER_SECONDS = 6 * 3600
 OUTBOX_BODY_DAYS = 30
 OUTBOX_METADATA_DAYS = 365
 AUDIT_DAYS = 365
+# What comes in: bounces and calendars' replies, from a mailbox that the tick reads or through a webhook; both may be unset.
+INBOUND_MAILBOX = ENVIRONMENT.inbound
+INBOUND_WEBHOOK_SECRET = ENVIRONMENT.inbound_webhook_secret
+# What makes a calendar's reply believable: our own mail server's finding, or the signed address to which it came.
+INBOUND_AUTHSERV_ID = ENVIRONMENT.inbound_authserv_id
+INBOUND_REPLY_ADDRESS = ENVIRONMENT.inbound_reply_address
+INBOUND_LETTERS = 100
+INBOUND_SECONDS = 20
+INBOUND_REFUSED_DAYS = 30
 
 # --- People -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
