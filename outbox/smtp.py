@@ -150,6 +150,10 @@ class ServerConnection:
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise (NoReply if server.is_dotted else NoConnection)(str(error)) from error
+        except Exception:
+            # Stopped by `before_dot`: a polite QUIT would be one more line of the letter, and the answer a long wait.
+            server.close()
+            raise
 
     def close(self) -> None:
         """End the session politely if it still lives. Never raises."""
