@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
 
 from clubs.access import Visitor, enter, require_facilitator, stand_by_link
 from clubs.links import BadLink, read
 from clubs.models import Member
-from meetings.models import AgreedThing, Invitee, Material, Meeting, Theme
+from meetings.models import AgreedThing, Invitee, Material, Meeting, SeasonInvitation, Theme
 
 LINK_DAYS_AFTER = 14
 
@@ -33,6 +34,26 @@ def invitee_of_token(token: str) -> Invitee:
     if (timezone.now() - invitee.meeting.ends_at).days >= LINK_DAYS_AFTER:
         raise BadLink("over")
     return invitee
+
+
+def season_invitation_of_token(token: str) -> SeasonInvitation:
+    """Whose letter about which season a link comes from.
+
+    Raises ``BadLink`` when the link is mistyped or revoked, the membership has ended, or (as "over") the season's last
+    meeting ended 14 days ago.
+    """
+    reference = read(token, "season")
+    invitation = (
+        SeasonInvitation.objects.select_related("member__user", "season__club")
+        .annotate(last_at=Max("season__meetings__starts_at"))
+        .filter(pk=reference.pk, generation=reference.generation, member__left_at__isnull=True)
+        .first()
+    )
+    if invitation is None or invitation.last_at is None:
+        raise BadLink("revoked")
+    if (timezone.now() - invitation.last_at).days >= LINK_DAYS_AFTER:
+        raise BadLink("over")
+    return invitation
 
 
 def meeting_for(visitor: Visitor, pk: UUID) -> Meeting:

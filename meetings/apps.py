@@ -10,11 +10,12 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from meetings import kinds
-        from meetings.guards import unwanted_letters
+        from meetings.guards import unwanted_letters, unwanted_season_letters
         from meetings.notices import NOTICES
         from outbox.services import register_guard
         from ui.notices import register
 
         for kind in kinds.ALL:
             register_guard(kind, unwanted_letters)
+        register_guard(kinds.SEASON, unwanted_season_letters)
         register(NOTICES)

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from clubs.letters import wants
 from meetings import kinds
-from meetings.models import Invitee
+from meetings.models import Invitee, SeasonInvitation
 from outbox.models import Message
 
 
@@ -29,12 +30,28 @@ def unwanted_letters(messages: Collection[Message]) -> set[UUID]:
     }
 
 
+def unwanted_season_letters(messages: Collection[Message]) -> set[UUID]:
+    """Keys of the seasons' letters that must not leave: the person has left, or no date is ahead. One query."""
+    seats = SeasonInvitation.objects.filter(
+        season__in=[UUID(message.topic.removeprefix("season:")) for message in messages],
+        member__in=[message.person for message in messages],
+        member__left_at__isnull=True,
+        season__meetings__starts_at__gt=timezone.now(),
+        season__meetings__cancelled_at__isnull=True,
+    )
+    wanted = {
+        (f"season:{season}", str(member))
+        for season, member in seats.values_list("season", "member").distinct()
+    }
+    return {message.pk for message in messages if (message.topic, message.person) not in wanted}
+
+
 def _meetings(messages: Collection[Message]) -> set[UUID]:
     return {UUID(message.topic.removeprefix("meeting:")) for message in messages}
 
 
 def _is_wanted(message: Message, seat: Invitee | None) -> bool:
-    if seat is None or not seat.member.is_active:
+    if seat is None or not seat.member.is_active or not wants(seat.member, message.kind):
         return False
     meeting, revision = seat.meeting, kinds.revision_in(message.key)
     if meeting.cancelled_at is not None:

@@ -1,10 +1,17 @@
 """The names under which the outbox knows the letters of meetings."""
 
+from clubs.models import Member, Season
 from meetings.cadence import STEPS
-from meetings.models import AnswerValue, Invitee, Meeting
+from meetings.models import AgreedThing, AnswerValue, Invitee, Meeting, SeasonInvitation
 
 INVITE = "meetings.invite"
+SEASON = "meetings.season"
 CHANGED = "meetings.changed"
+CANCELLED = "meetings.cancelled"
+UNINVITED = "meetings.uninvited"
+# What brings a calendar entry, and what takes it away.
+ENTRIES = (INVITE, CHANGED)
+ENDINGS = (CANCELLED, UNINVITED)
 REMIND = "meetings.remind"
 REMINDERS = (REMIND, *(step.kind for step in STEPS))
 ALL = (INVITE, CHANGED, *REMINDERS)
@@ -21,6 +28,16 @@ def topic_of(meeting: Meeting) -> str:
     return f"meeting:{meeting.pk}"
 
 
+def season_topic(season: Season) -> str:
+    """How the outbox names a season."""
+    return f"season:{season.pk}"
+
+
+def season_key(invitation: SeasonInvitation) -> str:
+    """One letter with all dates a person and season."""
+    return f"season:{invitation.season_id}:0:{invitation.member_id}"
+
+
 def invitation_key(seat: Invitee, meeting: Meeting) -> str:
     """One invitation a person and published revision."""
     return f"invite:{meeting.pk}:{meeting.revision}:{seat.member_id}"
@@ -31,9 +48,29 @@ def changed_key(seat: Invitee, meeting: Meeting) -> str:
     return f"changed:{meeting.pk}:{meeting.revision}:{seat.member_id}"
 
 
+def cancelled_key(seat: Invitee, meeting: Meeting) -> str:
+    """One letter that a meeting is called off, a person and revision."""
+    return f"cancelled:{meeting.pk}:{meeting.revision}:{seat.member_id}"
+
+
+def uninvited_key(seat: Invitee) -> str:
+    """One letter that a person is not expected any more; numbered by its SEQUENCE, since one may be invited again."""
+    return f"uninvited:{seat.meeting_id}:{seat.sequence_sent}:{seat.member_id}"
+
+
 def reminder_key(name: str, seat: Invitee, meeting: Meeting) -> str:
     """One reminder of a name a person and time of the meeting: only a new time is asked about anew."""
     return f"{name}:{meeting.pk}:{meeting.time_revision}:{seat.member_id}"
+
+
+def duty_key(name: str, meeting: Meeting, host: Member) -> str:
+    """One notice of a name a host and meeting, whatever time it moves to."""
+    return f"{name}:{meeting.pk}:0:{host.pk}"
+
+
+def agreed_key(thing: AgreedThing, owner: Member) -> str:
+    """One reminder a thing, date and owner: a new date is a new promise."""
+    return f"agreed_due:{thing.pk}:{thing.due_on:%Y%m%d}:{owner.pk}"
 
 
 def revision_in(key: str) -> int:

@@ -11,6 +11,8 @@ NOTICES = {
     "pairs-drawn": _("The pairs are drawn."),
     "already-drawn": _("The pairs had already been drawn. Here is the result."),
     "meetings-answered": _("Your answer is saved."),
+    "meetings-season-answered": _("Your answers are saved."),
+    "meetings-season-sent": _("The season's invitations are on their way."),
     "meetings-answer-recorded": _("The answer is recorded."),
     "meetings-saved": _("Saved."),
     "meetings-saved-told": _(

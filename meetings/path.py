@@ -103,6 +103,14 @@ def with_hosts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.select_related("host_group").prefetch_related(places)
 
 
+def with_seat_hosts(seats: QuerySet[Invitee]) -> QuerySet[Invitee]:
+    """Seats with their meetings and who hosts each at hand: two more queries."""
+    places = Prefetch(
+        "meeting__host_group__places", queryset=WorkGroupMember.objects.select_related("member")
+    )
+    return seats.select_related("meeting__host_group").prefetch_related(places)
+
+
 def hosts_at_hand(meeting: Meeting) -> list[Member]:
     """The people who host a meeting that ``with_hosts`` has read, in the order of the draw; empty when the facilitator does."""
     if meeting.host_group is None:

@@ -12,6 +12,8 @@ from meetings.views import (
     people,
     planner,
     program,
+    season_answer,
+    season_letter,
     season_new,
     themes,
 )
@@ -26,6 +28,28 @@ planning: list[URLPattern] = [
     path("seasons/<uuid:season>/", planner.season, name="season"),
     path("seasons/<uuid:season>/meetings/add/", planner.meeting_add, name="meeting-add"),
     path("meetings/<uuid:meeting>/remove/", planner.meeting_remove, name="meeting-remove"),
+    path(
+        "seasons/<uuid:season>/invitation/",
+        season_letter.season_invitation,
+        name="season-invitation",
+    ),
+    path(
+        "seasons/<uuid:season>/invitation/preview/",
+        season_letter.season_preview,
+        name="season-preview",
+    ),
+    path(
+        "seasons/<uuid:season>/invitation/send-to-me/",
+        season_letter.season_send_to_me,
+        name="season-send-to-me",
+    ),
+    path("seasons/<uuid:season>/invitation/send/", season_letter.season_send, name="season-send"),
+    path(
+        "seasons/<uuid:season>/invitation/progress/",
+        season_letter.season_progress,
+        name="season-progress",
+    ),
+    path("s/<str:token>/", season_answer.season_answer, name="season-answer"),
     path("clubs/<uuid:club>/themes/", themes.themes, name="themes"),
     path("themes/<uuid:theme>/edit/", themes.theme_edit, name="theme-edit"),
     path("themes/<uuid:theme>/move/", themes.theme_move, name="theme-move"),

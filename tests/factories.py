@@ -12,7 +12,16 @@ from boards.models import Board, Comment, Memo, MemoSection, Note, Section
 from clubs.links import sign
 from clubs.models import Aim, Club, Draw, Member, Season, WorkGroup, WorkGroupMember
 from feedback.models import Question, ScaleAnswer, Survey, SurveyInvitee, TextAnswer
-from meetings.models import AgendaItem, AgreedThing, Answer, Invitee, Material, Meeting, Theme
+from meetings.models import (
+    AgendaItem,
+    AgreedThing,
+    Answer,
+    Invitee,
+    Material,
+    Meeting,
+    SeasonInvitation,
+    Theme,
+)
 
 _numbers = count(1)
 
@@ -252,6 +261,12 @@ def answer_survey(survey: Survey, values: Sequence[int], texts: Sequence[str] = 
 def answer_token(invitee: Invitee) -> str:
     """The token of an invitee's answer link."""
     return sign("answer", invitee.pk, invitee.generation)
+
+
+def season_token(season: Season, member: Member) -> str:
+    """The token of a member's link to all dates of a season."""
+    invitation, _is_new = SeasonInvitation.objects.get_or_create(season=season, member=member)
+    return sign("season", invitation.pk, invitation.generation)
 
 
 def feedback_token(invitee: SurveyInvitee) -> str:

@@ -5,6 +5,7 @@ However many people get a letter, its meeting is read in the same number of quer
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -97,13 +98,21 @@ class Desk:
             return render_letter(f"meetings/{name}", self.context(invitee), language=language)
 
     def request(self, invitee: Invitee) -> bytes:
-        """The calendar entry for one person, with nothing personal in its description."""
+        """The calendar entry for one person: the SEQUENCE and stamp that stand in the seat, so that a resend repeats both."""
+        return self._entry(invitee, ics.request)
+
+    def cancellation(self, invitee: Invitee) -> bytes:
+        """What takes the entry out of one person's calendar; SEQUENCE and stamp as in ``request``."""
+        return self._entry(invitee, ics.cancel)
+
+    def _entry(self, invitee: Invitee, write: Callable[[ics.Entry], bytes]) -> bytes:
         member = invitee.member
         with translation.override(member.mail_language):
-            return ics.request(
+            return write(
                 entry_of(
                     self.matter,
-                    stamp=self.now,
+                    sequence=max(self.matter.meeting.sequence, invitee.sequence_sent),
+                    stamp=invitee.told_at or self.now,
                     organizer=ics.Person(self.sender_name, own_address()),
                     attendee=ics.Person(member.full_name, member.email),
                 )
@@ -112,11 +121,8 @@ class Desk:
     def context(self, invitee: Invitee) -> dict[str, Any]:
         """What the templates see; the language of the person is active."""
         matter, meeting = self.matter, self.matter.meeting
-        ends_at, deadline = (
-            meeting.ends_at,
-            answer_by(starts_at=meeting.starts_at, asked_at=self.now),
-        )
-        told = invitee.told_starts_at
+        ends_at = meeting.ends_at
+        deadline = answer_by(starts_at=meeting.starts_at, asked_at=self.now)
         return {
             "heading": meeting.display_title,
             "club_name": matter.club.name,
@@ -128,8 +134,6 @@ class Desk:
             "day_short": format_day(meeting.starts_at, year=False),
             "answer_by": format_day(deadline, year=False),
             "facts": self._facts(),
-            "is_moved": bool(told and told != meeting.starts_at),
-            "told_when": format_when(told) if told else "",
             "answer": AnswerValue(invitee.answer).label if invitee.answer else "",
             "buttons": self._buttons(invitee),
             "join_url": join_url(invitee.member, self.link),

@@ -6,7 +6,6 @@ from meetings.services.attendance import record_attendance
 from meetings.services.drawing import publish_draw, published_draw
 from meetings.services.invitations import (
     announce_changes,
-    remind_due,
     remind_silent,
     send_invitations,
 )
@@ -26,6 +25,8 @@ from meetings.services.program import (
     save_agenda,
     save_materials,
 )
+from meetings.services.reminding import remind_due
+from meetings.services.season_invitations import answer_season, send_season_invitations
 from meetings.services.themes import add_theme, delete_theme, edit_theme, move_theme, set_themes
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "add_theme",
     "agree",
     "announce_changes",
+    "answer_season",
     "delete_theme",
     "edit_agreed",
     "edit_meeting",
@@ -54,6 +56,7 @@ __all__ = [
     "save_agenda",
     "save_materials",
     "send_invitations",
+    "send_season_invitations",
     "set_themes",
     "settle_agreed",
     "sync_invitees",

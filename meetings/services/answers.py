@@ -13,13 +13,15 @@ from meetings.models import Answer, AnswerValue, Invitee, Meeting
 from outbox.services import cancel
 
 
-def _check_open(meeting: Meeting, now: dt.datetime) -> None:
+def _check(meeting: Meeting, value: str, now: dt.datetime) -> None:
     if meeting.cancelled_at is not None:
         raise ValidationError(_("The meeting has been called off."), code="cancelled")
     if meeting.starts_at <= now:
         raise ValidationError(
             _("The meeting has begun, so the answer can no longer be changed."), code="begun"
         )
+    if value not in AnswerValue.offered(is_hybrid=meeting.is_hybrid):
+        raise ValidationError(_("Choose one of the answers."), code="answer")
 
 
 @transaction.atomic
@@ -35,12 +37,11 @@ def record_answer(
     """Append an answer to the log and let it be the current one; reminders that wait are taken back.
 
     ``given_by`` is who recorded it for somebody else. Raises ``ValidationError`` for a value that the meeting does not
-    offer, a meeting that
-    has begun (code ``begun``) or was called off (code ``cancelled``).
+    offer (code ``answer``), or one that has begun (``begun``) or was called off (``cancelled``).
     """
     meeting = invitee.meeting
     now = now or timezone.now()
-    _check_open(meeting, now)
+    _check(meeting, value, now)
     answer = Answer(
         invitee=invitee,
         value=value,
@@ -51,8 +52,6 @@ def record_answer(
         at=now,
     )
     answer.full_clean()
-    if value not in AnswerValue.offered(is_hybrid=meeting.is_hybrid):
-        raise ValidationError(_("Choose one of the answers."), code="answer")
     answer.save()
     invitee.answer, invitee.answered_at = value, now
     # Of two answers at once the newer one stands.

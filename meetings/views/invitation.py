@@ -21,10 +21,9 @@ from meetings.models import Meeting
 from meetings.services import send_invitations
 from meetings.services.invitations import failed_letters
 from meetings.views.deeds import note_deed
+from meetings.views.previews import preview_language, preview_reader
 from outbox.services import progress, send_now
 from ui.http import redirect_done
-
-LANGUAGES = dict(settings.LANGUAGES)
 
 
 @require_safe
@@ -42,8 +41,8 @@ def _context(request: Request, found: Meeting, problem: str = "") -> dict[str, A
         "member": request.visitor.member,
         "is_facilitator": True,
         "problem": problem,
-        "language": _language(request),
-        "languages": [(code, name) for code, name in settings.LANGUAGES],
+        "language": preview_language(request),
+        "languages": list(settings.LANGUAGES),
         "recipients": people,
         "is_open": found.starts_at > timezone.now() and found.cancelled_at is None,
         "progress": _progress(found),
@@ -68,16 +67,8 @@ def _recipients(found: Meeting) -> list[Member]:
     return [member for member in members if member.pk not in invited]
 
 
-def _language(request: Request) -> str:
-    asked = request.GET.get("language") or request.POST.get("language") or ""
-    return asked if asked in LANGUAGES else member_of(request.visitor).mail_language
-
-
 def _reader(request: Request, found: Meeting, language: str) -> Member:
-    """Whose letter is shown: a member who reads this language, else anybody; oneself in an empty club."""
-    members = list(found.season.club.members.invited().select_related("user"))
-    speaking = [member for member in members if member.mail_language == language]
-    return [*speaking, *members, member_of(request.visitor)][0]
+    return preview_reader(found.season.club, language, member_of(request.visitor))
 
 
 @require_safe
@@ -85,7 +76,7 @@ def _reader(request: Request, found: Meeting, language: str) -> Member:
 def invitation_preview(request: Request, meeting: UUID) -> HttpResponse:
     """The letter itself, its personal links inert; ``?part=text`` is its text part."""
     found = facilitated_meeting_for(request.visitor, meeting)
-    language = _language(request)
+    language = preview_language(request)
     words = preview_invitation(
         meeting=found,
         reader=_reader(request, found, language),
@@ -103,7 +94,7 @@ def invitation_preview(request: Request, meeting: UUID) -> HttpResponse:
 def invitation_send_to_me(request: Request, meeting: UUID) -> HttpResponse:
     """Send the previewed letter to the facilitator's own address, now."""
     found = facilitated_meeting_for(request.visitor, meeting)
-    language = _language(request)
+    language = preview_language(request)
     letter = copy_for_sender(
         meeting=found,
         reader=_reader(request, found, language),

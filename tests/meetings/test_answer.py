@@ -61,7 +61,7 @@ def test_one_press_saves_and_opens_a_light_session(seat: Invitee) -> None:
         "Hei pari",
         seat.member,
     )
-    assert client.session["links"] == {str(seat.meeting_id): token}
+    assert list(client.session["links"]) == [str(seat.meeting_id)]
     assert client.get(reverse("meetings:meeting", args=[seat.meeting_id])).status_code == 200
 
 

@@ -133,10 +133,22 @@ meetings:remind                 GET   in    in    405   405   405   405   405   
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:season                 GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   200   404   404
+meetings:season-answer          GET   200   200   200   200   200   200   200   200   200
+                                POST  400   400   400   400   400   400   400   400   400
 meetings:season-days            GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
+meetings:season-invitation      GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
 meetings:season-new             GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   200   404   404
+meetings:season-preview         GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+meetings:season-progress        GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+meetings:season-send            GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
+meetings:season-send-to-me      GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
 meetings:theme-delete           GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:theme-edit             GET   in    in    405   405   405   405   405   405   405

@@ -127,6 +127,7 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "draw": factories.make_draw(meeting.season).pk,
         "letter": "0",
         "meetings:answer.token": factories.answer_token(invitee),
+        "meetings:season-answer.token": factories.season_token(meeting.season, member),
         "feedback:form.token": factories.feedback_token(seat),
         "clubs:join.token": factories.join_token(member),
         "clubs:letter-choices.token": factories.letters_token(member),
