@@ -77,6 +77,10 @@ class Environment:
     email_url: str
     email: EmailServer
     from_email: str
+    calendar_domain: str
+    bounce_address: str
+    outbox_per_minute: int
+    outbox_connections: int
     inbound: MailboxServer | None
     inbound_webhook_secret: str
     inbound_authserv_id: str
@@ -124,6 +128,8 @@ def parse_imap_url(value: str) -> MailboxServer:
         raise ValueError("must begin with imaps:// or imap+starttls://")
     if not parts.hostname or not parts.username or parts.password is None:
         raise ValueError("must name user, password and host: imaps://user:password@host/INBOX")
+    if not unquote(parts.username + parts.password).isascii():
+        raise ValueError("names a user or password that IMAP cannot carry")
     if parts.scheme == "imap" and parts.hostname not in LOCAL_NAMES:
         raise ValueError("must be imaps or imap+starttls (plain imap is for this machine only)")
     folder = unquote(parts.path.strip("/")) or "INBOX"
@@ -151,6 +157,20 @@ def parse_host_name(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._-]+", value):
         raise ValueError("must be a host's name such as mx.example.fi")
     return value.lower()
+
+
+def parse_letters_a_minute(value: str) -> int:
+    """Return how many letters may leave in a minute, 0 for no limit (ValueError for nonsense)."""
+    if not value.isdecimal() or int(value) > 10_000:
+        raise ValueError("must be a whole number, 0 for no limit")
+    return int(value)
+
+
+def parse_connections(value: str) -> int:
+    """Return how many sessions with the mail server one process holds (ValueError for nonsense)."""
+    if value not in {str(number) for number in range(1, 11)}:
+        raise ValueError("must be a whole number from 1 to 10")
+    return int(value)
 
 
 def parse_plain_address(value: str) -> str:
@@ -295,6 +315,10 @@ def read_environment(base_dir: Path) -> Environment:
         email_url=reader.get("EMAIL_URL", mail),
         email=reader.parse("EMAIL_URL", parse_email_url, mail, EmailServer(scheme="")),
         from_email=reader.get("FROM_EMAIL", local_default("vertaisklubi@localhost")),
+        calendar_domain=reader.parse("CALENDAR_DOMAIN", parse_host_name, "", ""),
+        bounce_address=reader.parse("BOUNCE_ADDRESS", parse_plain_address, "", ""),
+        outbox_per_minute=reader.parse("OUTBOX_PER_MINUTE", parse_letters_a_minute, "0", 0),
+        outbox_connections=reader.parse("OUTBOX_CONNECTIONS", parse_connections, "2", 2),
         inbound=reader.parse("INBOUND_IMAP_URL", parse_imap_url, "", None),
         inbound_webhook_secret=reader.parse("INBOUND_WEBHOOK_SECRET", parse_secret, "", ""),
         inbound_authserv_id=reader.parse("INBOUND_AUTHSERV_ID", parse_host_name, "", ""),
