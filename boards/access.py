@@ -11,7 +11,6 @@ from django.http import Http404
 
 from boards.models import Board, Comment, Memo, Note
 from clubs.access import Visitor, require_facilitator
-from clubs.models import Member
 from meetings import access
 from meetings.access import facilitated_meeting_for, meeting_for
 from meetings.models import AgreedThing, Meeting
@@ -72,12 +71,6 @@ def edited_comment_for(visitor: Visitor, pk: UUID) -> Comment:
     if not may_edit(visitor, comment):
         raise PermissionDenied
     return comment
-
-
-def writer(visitor: Visitor) -> Member:
-    """The person behind the request, once an access function has let them in."""
-    assert visitor.member is not None
-    return visitor.member
 
 
 def may_edit(visitor: Visitor, note: Note | Comment) -> bool:

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from boards.models import Note, NoteQuerySet, Section
+from boards.models import Note, NoteQuerySet
 from clubs.models import Club
 
 
@@ -13,9 +13,7 @@ def ideas_of(club: Club, word: str = "") -> NoteQuerySet:
     that was agreed on stays one, and tells the thing agreed.
     """
     notes = (
-        Note.objects.filter(section__board__meeting__season__club=club)
-        .filter(Q(raised_as=Section.Kind.IDEA) | Q(section__kind=Section.Kind.IDEA))
-        .present()
+        Note.objects.ideas_of(club)
         .with_counts()
         .select_related("author", "agreed_thing", "section__board__meeting")
         .newest_meeting_first()

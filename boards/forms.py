@@ -16,7 +16,7 @@ from clubs.models import Member
 from meetings.models import WEB_LINK, AgreedThing, Meeting
 from ui.forms import DayField, PlainField, UiForm
 
-NOTE_LENGTH = 2000
+NOTE_LENGTH = Note._meta.get_field("text").max_length or 0
 AGREED_LENGTH = AgreedThing._meta.get_field("text").max_length or 0
 NOT_ANONYMOUS_LATER = _("Nobody can see later who wrote it, so you cannot edit or delete it.")
 
@@ -50,11 +50,6 @@ class NoteForm(UiForm):
         if section and section.is_agreed and len(data.get("text", "")) > AGREED_LENGTH:
             self.add_error("text", too_long(data["text"]))
         return data
-
-    @property
-    def chosen(self) -> Section:
-        """The section that was chosen."""
-        return self.sections[self.cleaned_data["section"]]
 
 
 def too_long(text: str) -> str:

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clubs.models import Member
+from clubs.models import Club, Member
 from meetings.models import WEB_LINK, AgreedThing, Meeting
 
 
@@ -86,6 +86,11 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def present(self) -> "NoteQuerySet":
         """Notes that have not been deleted."""
         return self.filter(deleted_at__isnull=True)
+
+    def ideas_of(self, club: Club) -> "NoteQuerySet":
+        """The club's ideas: what was written as one or stands among them. One that was agreed on stays one."""
+        is_idea = Q(raised_as=Section.Kind.IDEA) | Q(section__kind=Section.Kind.IDEA)
+        return self.filter(is_idea, section__board__meeting__season__club=club).present()
 
     def with_counts(self) -> "NoteQuerySet":
         """Each with ``support_count`` and ``comment_count``."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from boards.memo import Line, as_line, with_supports
 from boards.models import Memo, Note, Review, Section
 from clubs.models import Member, WorkGroupMember
-from meetings.models import AgreedThing, Invitee, Material, Meeting
+from meetings.models import CAME, AgreedThing, Invitee, Material, Meeting
 
 TITLES: dict[str, str | Promise] = {
     Section.Kind.GOAL: _("Goals"),
@@ -81,7 +81,7 @@ def paper_of(memo: Memo) -> Paper:
     following = next_meeting(meeting)
     hosts = hosts_of([meeting, following] if following else [meeting])
     seats = meeting.invitees.aggregate(
-        invited=Count("pk"), present=Count("pk", filter=Q(attendance__in=["present", "remote"]))
+        invited=Count("pk"), present=Count("pk", filter=Q(attendance__in=CAME))
     )
     return Paper(
         meeting=meeting,

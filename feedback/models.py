@@ -10,13 +10,14 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clubs.models import Club, Member, Season
-from feedback.summary import LEAST
-from meetings.models import AnswerValue, Invitee, Meeting
+from feedback.summary import LEAST, is_published
+from meetings.models import CAME, AnswerValue, Invitee, Meeting
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -94,10 +95,16 @@ class Survey(models.Model):
     def __str__(self) -> str:
         return self.meeting.display_title if self.meeting else str(self.season)
 
+    def get_absolute_url(self) -> str:
+        """The page where the survey stands, and later its results."""
+        if self.meeting_id:
+            return reverse("feedback:results", args=[self.meeting_id])
+        return reverse("feedback:season-results", args=[self.season_id])
+
     @property
     def is_published(self) -> bool:
         """Whether its results may be shown to anybody."""
-        return self.closed_at is not None and (self.answered_count or 0) >= LEAST
+        return is_published(is_closed=self.closed_at is not None, answered=self.answered_count)
 
     def state_at(self, now: dt.datetime) -> "Survey.State":
         """Where its life stands at ``now``."""
@@ -167,8 +174,7 @@ class SurveyInviteeQuerySet(models.QuerySet["SurveyInvitee"]):
 
 def _seats_of_those_present() -> models.QuerySet[Invitee]:
     return Invitee.objects.filter(
-        Q(attendance__in=[Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE])
-        | Q(attendance="", answer=AnswerValue.YES),
+        Q(attendance__in=CAME) | Q(attendance="", answer=AnswerValue.YES),
         meeting=OuterRef("survey__meeting"),
         member=OuterRef("member"),
     )

@@ -1,17 +1,15 @@
 """A season's meetings with the numbers that the facilitator's pages need."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from boards.models import Memo
 from clubs.models import Season
-from meetings.models import AgendaItem, Invitee, Material, Meeting
+from meetings.models import CAME, AgendaItem, Material, Meeting
 from meetings.path import with_hosts
-
-CAME = [Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE]
 
 
 @dataclass(frozen=True)
@@ -41,17 +39,20 @@ class MeetingRow:
 
 
 def meeting_rows(season: Season) -> list[MeetingRow]:
-    """The meetings of a season in the order of their dates; three queries, however many there are."""
+    """The meetings of a season in the order of their dates; three queries, however many there are.
+
+    The database counts each field of a row under the field's own name.
+    """
     items = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
     memos = Memo.objects.filter(meeting=OuterRef("pk"))
     seats = Q(invitees__member__left_at__isnull=True)
     meetings = (
         with_hosts(season.meetings.select_related("season__club"))
         .annotate(
-            minutes=Coalesce(Subquery(items.annotate(sum=Sum("minutes")).values("sum")), 0),
-            reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
-            memo_is_made=Exists(memos),
-            memo_is_sent=Exists(memos.filter(sent_at__isnull=False)),
+            planned_minutes=Coalesce(Subquery(items.annotate(sum=Sum("minutes")).values("sum")), 0),
+            has_reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
+            has_memo=Exists(memos),
+            memo_sent=Exists(memos.filter(sent_at__isnull=False)),
             seats=Count("invitees", filter=seats),
             coming=Count("invitees", filter=seats & Q(invitees__answer="yes")),
             unsure=Count("invitees", filter=seats & Q(invitees__answer="maybe")),
@@ -62,20 +63,8 @@ def meeting_rows(season: Season) -> list[MeetingRow]:
         )
         .order_by("starts_at")
     )
+    counted = [field.name for field in fields(MeetingRow) if field.name != "meeting"]
     return [
-        MeetingRow(
-            meeting=meeting,
-            planned_minutes=meeting.minutes,
-            has_reading=meeting.reading,
-            has_memo=meeting.memo_is_made,
-            memo_sent=meeting.memo_is_sent,
-            seats=meeting.seats,
-            coming=meeting.coming,
-            unsure=meeting.unsure,
-            declined=meeting.declined,
-            silent=meeting.silent,
-            came=meeting.came,
-            noted=meeting.noted,
-        )
+        MeetingRow(meeting=meeting, **{name: getattr(meeting, name) for name in counted})
         for meeting in meetings
     ]

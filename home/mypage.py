@@ -8,40 +8,9 @@ from django.db.models import Count, Q
 from boards.models import Memo, Note, Section
 from clubs.models import Club, Member
 from feedback.models import Survey, SurveyInvitee
-from meetings.models import AgreedThing, Invitee, Material, Meeting
+from meetings.models import CAME, AgreedThing, Invitee
 
 LONGEST_MEETING = dt.timedelta(hours=10)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A piece of pre-reading and whether the reader has ticked it."""
-
-    material: Material
-    is_read: bool
-
-
-@dataclass(frozen=True)
-class ReadingList:
-    """The pre-reading of a meeting for one reader."""
-
-    readings: list[Reading]
-
-    @property
-    def minutes(self) -> int:
-        return sum(reading.material.minutes for reading in self.readings)
-
-    @property
-    def read(self) -> int:
-        return sum(reading.is_read for reading in self.readings)
-
-
-@dataclass(frozen=True)
-class HostDuty:
-    """The coming meeting that a person hosts, and with whom."""
-
-    meeting: Meeting
-    partners: list[Member]
 
 
 @dataclass(frozen=True)
@@ -69,33 +38,11 @@ def next_seat(member: Member, now: dt.datetime) -> Invitee | None:
     return next((seat for seat in seats if seat.meeting.ends_at > now), None)
 
 
-def reading_list(meeting: Meeting, member: Member) -> ReadingList:
-    """The pre-reading of a meeting with the member's own ticks."""
-    read = Count("read_marks", filter=Q(read_marks__member=member))
-    materials = meeting.materials.annotate(ticks=read)
-    return ReadingList([Reading(material, bool(material.ticks)) for material in materials])
-
-
 def agreed_things(member: Member) -> list[AgreedThing]:
     """What is open and mine, or everybody's, in the member's club; what is due first comes first."""
     mine = Q(owners=member) | Q(is_for_everybody=True)
     things = AgreedThing.objects.open().filter(mine, meeting__season__club=member.club_id)
     return list(things.select_related("meeting").prefetch_related("owners").distinct().in_order())
-
-
-def host_duty(member: Member, now: dt.datetime) -> HostDuty | None:
-    """The next meeting that the member hosts."""
-    meeting = (
-        Meeting.objects.filter(
-            host_group__places__member=member, cancelled_at__isnull=True, starts_at__gt=now
-        )
-        .order_by("starts_at")
-        .first()
-    )
-    if meeting is None:
-        return None
-    partners = Member.objects.filter(places__group=meeting.host_group_id).exclude(pk=member.pk)
-    return HostDuty(meeting, list(partners.order_by("places__position")))
 
 
 def last_memo(member: Member) -> LastMemo | None:
@@ -108,7 +55,7 @@ def last_memo(member: Member) -> LastMemo | None:
     )
     if memo is None:
         return None
-    came = Q(attendance__in=[Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE])
+    came = Q(attendance__in=CAME)
     seats = memo.meeting.invitees.aggregate(present=Count("pk", filter=came), invited=Count("pk"))
     ideas = [
         item for section in memo.sections.filter(kind=Section.Kind.IDEA) for item in section.items
@@ -128,8 +75,5 @@ def open_surveys(member: Member, now: dt.datetime) -> list[SurveyInvitee]:
 
 def idea_counts(club: Club) -> dict[str, int]:
     """How many ideas the club has, and how many of them were agreed on."""
-    ideas = Note.objects.filter(section__board__meeting__season__club=club, deleted_at__isnull=True)
-    return ideas.aggregate(
-        ideas=Count("pk", filter=Q(section__kind=Section.Kind.IDEA)),
-        agreed=Count("pk", filter=Q(state=Note.State.AGREED)),
-    )
+    ideas = Note.objects.ideas_of(club)
+    return ideas.aggregate(ideas=Count("pk"), agreed=Count("pk", filter=Q(state=Note.State.AGREED)))

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clubs.models import Club, Draw, Season
+from clubs.models import Club, Season
 from feedback.models import Survey
 from home.letterlog import failures
 from home.meetingrows import MeetingRow
 from meetings.cadence import answer_by
 from meetings.models import AgreedThing
+from meetings.services import published_draw
 from ui.dates import format_day
 
 MOST_STEPS = 5
@@ -103,9 +104,7 @@ def _set_up(club: Club, season: Season | None, rows: list[MeetingRow]) -> Iterat
             reverse("meetings:season-new", args=[club.pk]),
         )
         return
-    is_drawn = Draw.objects.filter(
-        season=season, published_at__isnull=False, superseded_at__isnull=True
-    ).exists()
+    is_drawn = published_draw(season) is not None
     is_begun = any(row.meeting.invited_at for row in rows)
     if people >= 2 and rows and not is_drawn and not is_begun:
         yield Step(
@@ -251,7 +250,6 @@ def _feedback(
     since = now - dt.timedelta(days=FEEDBACK_DAYS)
     closed = Survey.objects.filter(club=club, closed_at__gte=since, closed_at__lte=now)
     for survey in closed.select_related("meeting", "season"):
-        is_of_meeting = survey.meeting is not None
         yield Step(
             Urgency.READ,
             "chart",
@@ -259,10 +257,7 @@ def _feedback(
             _("Read the feedback"),
             str(survey),
             _("Open the feedback"),
-            reverse(
-                "feedback:results" if is_of_meeting else "feedback:season-results",
-                args=[survey.meeting_id or survey.season_id],
-            ),
+            survey.get_absolute_url(),
         )
     held = [row.meeting for row in rows if not row.is_dropped]
     is_over = bool(held) and all(meeting.ends_at < now for meeting in held)

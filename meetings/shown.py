@@ -1,5 +1,6 @@
 """What the pages of a meeting show, each gathered in a fixed number of queries."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,20 +38,17 @@ def reading_of(meeting: Meeting, reader: Member | None) -> Reading:
 
 @dataclass(frozen=True)
 class Duty:
-    """A later meeting of the season that the reader hosts, and with whom."""
+    """A coming meeting that the reader hosts, and with whom."""
 
     meeting: Meeting
     partners: Sequence[Member]
 
 
-def next_duty(meeting: Meeting, reader: Member) -> Duty | None:
-    """The reader's host duty that comes after this meeting, if there is one; at most two queries."""
+def next_duty(reader: Member, *, after: dt.datetime) -> Duty | None:
+    """The reader's first host duty that begins after a moment, if there is one; at most two queries."""
     later = (
         Meeting.objects.filter(
-            season=meeting.season_id,
-            host_group__places__member=reader,
-            starts_at__gt=meeting.starts_at,
-            cancelled_at__isnull=True,
+            host_group__places__member=reader, starts_at__gt=after, cancelled_at__isnull=True
         )
         .select_related("host_group")
         .order_by("starts_at")

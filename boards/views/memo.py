@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from boards.access import edited_memo_for, memo_for, writer
+from boards.access import edited_memo_for, memo_for
 from boards.forms import MemoForm
 from boards.letters import KIND, memo_letters
 from boards.models import Board, Memo
 from boards.paper import paper_of, readers_of
 from boards.services import BoardOpen, MemoSent, StaleMemo, edit_memo, send_memo
 from clubs.http import Request
+from meetings.access import member_of
 from meetings.gate import letter_frame
 from meetings.models import AgreedThing, Invitee, Meeting
 from outbox.services import progress
@@ -150,7 +151,7 @@ def _look(request: Request, found: Memo, problem: str = "") -> HttpResponse:
 
 
 def _send(request: Request, found: Memo) -> HttpResponse:
-    sender = writer(request.visitor)
+    sender = member_of(request.visitor)
     try:
         count = send_memo(memo=found, sender=sender)
     except BoardOpen:
@@ -182,7 +183,7 @@ def memo_preview(request: Request, meeting: uuid.UUID) -> HttpResponse:
     letters = memo_letters(
         memo=found,
         readers=[reader],
-        sender=writer(request.visitor),
+        sender=member_of(request.visitor),
         now=timezone.now(),
         inert=True,
     )

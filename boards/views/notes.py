@@ -13,11 +13,11 @@ from boards.access import (
     edited_comment_for,
     edited_note_for,
     note_for,
-    writer,
 )
 from boards.forms import AgreeForm, CommentForm, MoveForm, NoteEditForm, NoteForm
 from boards.models import Board, Note
 from boards.services import (
+    BoardFrozen,
     StaleNote,
     add_comment,
     add_note,
@@ -31,7 +31,6 @@ from boards.services import (
     shift_note,
     support_note,
 )
-from boards.services.board import BoardFrozen
 from boards.services.moderation import record_moderation
 from boards.views.board import page_context
 from boards.views.showing import (
@@ -44,6 +43,7 @@ from boards.views.showing import (
 )
 from boards.wall import column_of, sections_of
 from clubs.http import Request
+from meetings.access import member_of
 from meetings.gate import open_to_links
 from ui.http import redirect_done
 
@@ -72,7 +72,7 @@ def note_add(request: Request, meeting: uuid.UUID) -> HttpResponse:
         board=real,
         section=next(s for s in real.sections.all() if s.key == form.cleaned_data["section"]),
         text=form.cleaned_data["text"],
-        author=writer(request.visitor),
+        author=member_of(request.visitor),
         is_anonymous=form.cleaned_data["is_anonymous"],
         client_id=form.cleaned_data["client_id"],
     )
@@ -104,7 +104,7 @@ def note_edit(request: Request, note: uuid.UUID) -> HttpResponse:
         fresh = edit_note(note=old, text=data["text"], link=data["link"], version=data["version"])
     except StaleNote as stale:
         return _answer_conflict(request, old, stale.note, data["text"], data["link"])
-    record_moderation(thing=old, by=writer(request.visitor), action="note.edit")
+    record_moderation(thing=old, by=member_of(request.visitor), action="note.edit")
     fresh.section = old.section
     return answer_note(request, fresh)
 
@@ -132,7 +132,7 @@ def _answer_edit(
     context = {
         "board": board, "meeting": board.meeting, "note": note, "form": form, "theirs": theirs,
         "column": column, "card": card, "tab": "board",
-        "member": writer(request.visitor), "is_facilitator": request.visitor.is_facilitator,
+        "member": member_of(request.visitor), "is_facilitator": request.visitor.is_facilitator,
     }  # fmt: skip
     template = "boards/_note_edit.html" if request.htmx else "boards/note_edit.html"
     return render(request, template, context, status=status)
@@ -175,7 +175,7 @@ def note_support(request: Request, note: uuid.UUID) -> HttpResponse:
     """Support a note, or no longer."""
     chosen = note_for(request.visitor, note)
     is_supported = request.POST.get("is_supported") == "1"
-    support_note(note=chosen, member=writer(request.visitor), is_supported=is_supported)
+    support_note(note=chosen, member=member_of(request.visitor), is_supported=is_supported)
     return answer_note(request, chosen)
 
 
@@ -193,7 +193,7 @@ def note_comment(request: Request, note: uuid.UUID) -> HttpResponse:
         context = page_context(request, chosen.section.board)
         context |= {"comment_form": form, "talking": chosen.pk}
         return render(request, "boards/board.html", context, status=BAD)
-    add_comment(note=chosen, author=writer(request.visitor), **form.cleaned_data)
+    add_comment(note=chosen, author=member_of(request.visitor), **form.cleaned_data)
     return answer_note(request, chosen, is_talking=True)
 
 
@@ -205,7 +205,7 @@ def comment_delete(request: Request, comment: uuid.UUID) -> HttpResponse:
     chosen = edited_comment_for(request.visitor, comment)
     is_deleted = request.POST.get("is_deleted") != "0"
     delete_comment(comment=chosen, is_deleted=is_deleted)
-    record_moderation(thing=chosen, by=writer(request.visitor), action="comment.delete")
+    record_moderation(thing=chosen, by=member_of(request.visitor), action="comment.delete")
     gone = chosen if is_deleted else None
     return answer_note(request, chosen.note, is_talking=True, gone=gone)
 
@@ -217,7 +217,7 @@ def note_delete(request: Request, note: uuid.UUID) -> HttpResponse:
     """Take a note off the board; a bar offers to bring it back."""
     chosen = edited_note_for(request.visitor, note)
     gone = delete_note(note=chosen)
-    record_moderation(thing=chosen, by=writer(request.visitor), action="note.delete")
+    record_moderation(thing=chosen, by=member_of(request.visitor), action="note.delete")
     return answer_wall(request, chosen.section.board, deleted=gone)
 
 
@@ -259,7 +259,7 @@ def _answer_terms(
     context = {
         "board": board, "meeting": board.meeting, "asked": note, "agree_form": form,
         "column": column, "card": card, "tab": "board", "order": order_of(request),
-        "member": writer(request.visitor), "is_facilitator": request.visitor.is_facilitator,
+        "member": member_of(request.visitor), "is_facilitator": request.visitor.is_facilitator,
     }  # fmt: skip
     if not request.htmx:
         return render(request, "boards/note_agree.html", context, status=status)

@@ -26,6 +26,7 @@ from feedback.services import (
     plan_meeting_survey,
     tell_changes,
 )
+from feedback.services.surveys import has_met
 from feedback.summary import LEAST
 from feedback.views.results import shell
 from meetings.access import facilitated_meeting_for
@@ -91,7 +92,8 @@ def season_open(request: Request, season: UUID) -> HttpResponse:
     """Write a season's questions, choose its last day, and send the letters."""
     found = facilitated_season_for(request.visitor, season)
     to = reverse("feedback:season-results", args=[found.pk])
-    if Survey.objects.filter(season=found).exists():
+    # That page says why: it has been asked already, or there is nothing to tell of yet.
+    if not has_met(found, now=timezone.now()) or Survey.objects.filter(season=found).exists():
         return redirect(to)
     form = _season_form(request, found)
     if request.method != "POST" or not form.is_valid() or not _ask(found, form):
@@ -139,9 +141,4 @@ def changes(request: Request, survey: UUID) -> HttpResponse:
         text=form.cleaned_data["what_we_changed"],
         is_shared=form.cleaned_data["is_shared"],
     )
-    to = (
-        reverse("feedback:results", args=[found.meeting_id])
-        if found.meeting_id
-        else reverse("feedback:season-results", args=[found.season_id])
-    )
-    return redirect_done(request, to, "feedback-changes")
+    return redirect_done(request, found, "feedback-changes")

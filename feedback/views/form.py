@@ -95,7 +95,7 @@ def _answered(request: Request, invitee: SurveyInvitee) -> HttpResponse:
         "survey": survey,
         "draft": invitee.pk,
         "least": LEAST,
-        "results_url": _results_url(survey),
+        "results_url": survey.get_absolute_url(),
     }
     return render(request, "feedback/answered.html", context)
 
@@ -114,15 +114,9 @@ def _not_open(request: Request, survey: Survey) -> HttpResponse:
             "Answers are not taken any more. Results show once there are at least %(least)s answers."
         )
         % {"least": LEAST},
-        url=_results_url(survey),
+        url=survey.get_absolute_url(),
         action=_("Go to the meeting") if survey.meeting else _("Go to the season's feedback"),
     )
-
-
-def _results_url(survey: Survey) -> str:
-    if survey.meeting_id:
-        return reverse("feedback:results", args=[survey.meeting_id])
-    return reverse("feedback:season-results", args=[survey.season_id])
 
 
 def _is_called_off(invitee: SurveyInvitee) -> bool:

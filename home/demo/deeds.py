@@ -26,6 +26,7 @@ from home.demo import content
 from home.demo.content import DemoMeeting, DemoSeason
 from home.demo.dates import dated, moved
 from home.schedule import run_tick
+from meetings.agenda_template import Item
 from meetings.models import AgreedThing, Answer, AnswerValue, Invitee, Meeting
 from meetings.services import (
     MaterialRow,
@@ -46,16 +47,6 @@ AWAY = {"Katariina Ojala"}
 ANONYMOUS_QUESTION = "Kuinka paljon työaikaa luotsin tehtävään varataan?"
 
 
-@dataclass(frozen=True)
-class AgendaLine:
-    """An agenda item to be."""
-
-    kind: str
-    title: str
-    minutes: int
-    note: str = ""
-
-
 @dataclass
 class Deeds:
     """The club's people at work; ``now`` is where the demo's story stops, ``shift`` how far its year was moved."""
@@ -71,10 +62,7 @@ class Deeds:
         """The agenda and the pre-reading."""
         save_agenda(
             meeting=meeting,
-            rows=[
-                AgendaLine(kind, title, minutes)
-                for kind, title, minutes in content.program_of(story)
-            ],
+            rows=[Item(kind, title, minutes) for kind, title, minutes in content.program_of(story)],
         )
         save_materials(
             meeting=meeting,

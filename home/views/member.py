@@ -15,6 +15,7 @@ from home import mypage
 from home.clubpage import path_items
 from meetings.path import current_season, season_path
 from meetings.seats import seats_of
+from meetings.shown import next_duty, reading_of
 
 MEMOS_SHOWN = 5
 
@@ -50,9 +51,9 @@ def my_page(request: Request) -> HttpResponse:
         else None,
         "is_on": seat is not None and seat.meeting.starts_at <= now,
         "seats": seats_of(seat.meeting, member) if seat else None,
-        "reading": mypage.reading_list(seat.meeting, member) if seat else None,
+        "reading": reading_of(seat.meeting, member) if seat else None,
         "agreed_things": mypage.agreed_things(member),
-        "duty": mypage.host_duty(member, now),
+        "duty": next_duty(member, after=now),
         "last_memo": mypage.last_memo(member),
         "surveys": mypage.open_surveys(member, now),
     }

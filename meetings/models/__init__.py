@@ -10,9 +10,17 @@ from meetings.models.meeting import (
     ReadMark,
     Theme,
 )
-from meetings.models.seats import Answer, AnswerValue, Invitee, LetterPlan, SeasonInvitation
+from meetings.models.rounds import CadenceRound
+from meetings.models.seats import (
+    CAME,
+    Answer,
+    AnswerValue,
+    Invitee,
+    LetterPlan,
+    SeasonInvitation,
+)
 
 __all__ = [
-    "WEB_LINK", "AgendaItem", "AgreedOwner", "AgreedThing", "Answer", "AnswerValue", "Invitee", "LetterPlan", "Material",
+    "CAME", "WEB_LINK", "AgendaItem", "AgreedOwner", "AgreedThing", "Answer", "AnswerValue", "CadenceRound", "Invitee", "LetterPlan", "Material",
     "Meeting", "MeetingTheme", "ReadMark", "SeasonInvitation", "Theme",
 ]  # fmt: skip

@@ -87,6 +87,10 @@ class Invitee(models.Model):
         return f"{self.member} {self.meeting}"
 
 
+# How the attendance of somebody who was there is noted.
+CAME = (Invitee.Attendance.PRESENT, Invitee.Attendance.REMOTE)
+
+
 class Answer(models.Model):
     """One answer as it was given. Append-only.
 
@@ -143,9 +147,10 @@ class SeasonInvitation(models.Model):
 
 
 class LetterPlan(models.Model):
-    """What a facilitator changed of a planned letter: its moment, or that it is skipped. The rest is computed.
+    """What is to be remembered of a planned letter; the rest is computed. ``step`` is the name of a line of the cadence.
 
-    ``step`` is the name of a line of the cadence.
+    A facilitator changed its moment or does not want it, or it could not leave in time (``expired_at``, so many people)
+    because nothing ran.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -153,12 +158,16 @@ class LetterPlan(models.Model):
     step = models.CharField(max_length=20)
     send_at = models.DateTimeField(null=True, blank=True)
     is_skipped = models.BooleanField(default=False)
+    expired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    expired_count = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["meeting", "step"], name="meetings_letterplan_once"),
             models.CheckConstraint(
-                condition=Q(is_skipped=True) | Q(send_at__isnull=False),
+                condition=Q(is_skipped=True)
+                | Q(send_at__isnull=False)
+                | Q(expired_at__isnull=False),
                 name="meetings_letterplan_says_something",
             ),
         ]

@@ -58,7 +58,7 @@ def _overview(request: Request, found: Meeting) -> dict[str, Any]:
         "minutes": minutes_of(items),
         "reading": reading_of(found, member),
         "table": table,
-        "duty": next_duty(found, member) if visitor.user and member else None,
+        "duty": next_duty(member, after=found.starts_at) if visitor.user and member else None,
         "agreed_things": list(AgreedThing.objects.open_before(found)),
     }
 

@@ -33,6 +33,8 @@ def test_reading_the_invitation_changes_nothing(client: Client, mikael: Member) 
     assert mikael.user is None
     assert User.objects.count() == 0
     assert set(client.cookies) == {"csrftoken"}
+    assert response["Referrer-Policy"] == "no-referrer, same-origin"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_it_speaks_the_language_of_the_letter_until_another_is_chosen(
