@@ -19,6 +19,7 @@ from outbox import mime, rows, smtp
 from outbox.guards import judge
 from outbox.letters import own_address
 from outbox.models import WAITING, Message, Reason, State
+from outbox.reasons import reason_for
 
 _log = structlog.get_logger(__name__)
 DETAIL_MAX = 300
@@ -85,19 +86,6 @@ def purge(*, now: datetime) -> int:
     metadata_age = timedelta(days=settings.OUTBOX_METADATA_DAYS)
     dropped, _by_model = over.filter(is_wiped=True, created_at__lt=now - metadata_age).delete()
     return wiped + dropped
-
-
-def reason_for(code: int, text: str) -> Reason:
-    """Why a server refused, from the enhanced status code (RFC 3463) where it gives one, else from the reply code."""
-    first = text.split(maxsplit=1)[0] if text.strip() else ""
-    kind = first[2:] if first[:2] in ("4.", "5.") else ""
-    if kind.startswith("1.") or (not kind and code in (550, 551, 553)):
-        return Reason.ADDRESS
-    if kind == "2.2" or (not kind and code in (452, 552)):
-        return Reason.FULL
-    if kind.startswith("7."):
-        return Reason.BLOCKED
-    return Reason.REFUSED if code >= 500 else Reason.BUSY
 
 
 class Batch:

@@ -17,6 +17,8 @@ DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
 DATA_DIR = ENVIRONMENT.data_dir
 BASE_URL = ENVIRONMENT.base_url
+# Stands in the names of calendar entries. Set it once and leave it, also when the site moves: a calendar knows an entry by it.
+CALENDAR_DOMAIN = ENVIRONMENT.calendar_domain or urlsplit(BASE_URL).hostname or "localhost"
 SERVICE_OWNER = ENVIRONMENT.service_owner
 CONTACT_EMAIL = ENVIRONMENT.contact_email
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -164,6 +166,14 @@ OUTBOX_LEASE_SECONDS = 5 * 60
 OUTBOX_UNSURE_SECONDS = 15 * 60
 OUTBOX_RETRY_SECONDS = [minutes * 60 for minutes in (1, 5, 15, 60, 180, 360)]
 OUTBOX_RETRY_LATER_SECONDS = 6 * 3600
+# So many failures to connect in a row close the channel, and so long after that it tries one letter by itself.
+OUTBOX_FAILURES_MAX = 5
+OUTBOX_PROBE_SECONDS = 15 * 60
+# What the relay allows: letters a minute over all processes (0 for no limit), and sessions in one process.
+OUTBOX_PER_MINUTE = ENVIRONMENT.outbox_per_minute
+OUTBOX_CONNECTIONS = ENVIRONMENT.outbox_connections
+# Where bounces go, as `local+<signed letter>@domain`; unset, they go to the installation's own address.
+BOUNCE_ADDRESS = ENVIRONMENT.bounce_address
 OUTBOX_BODY_DAYS = 30
 OUTBOX_METADATA_DAYS = 365
 AUDIT_DAYS = 365

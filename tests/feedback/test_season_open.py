@@ -12,11 +12,19 @@ from accounts.models import User
 from clubs.models import Club, Member, Season
 from feedback.cadence import closing_on
 from feedback.models import Survey
+from meetings.models import Meeting
 from outbox.models import Message
 from tests import factories
+from tests.feedback.cases import held_meeting
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member | User], Client]
+
+
+@pytest.fixture(autouse=True)
+def over(season: Season) -> Meeting:
+    """The season's first meeting is over, so that there is something to ask about."""
+    return held_meeting(season, [])
 
 
 def url_of(season: Season) -> str:
@@ -116,7 +124,7 @@ def test_more_letters_than_one_sending_may_have_are_refused_with_the_number(
     outi: Member,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("outbox.services.LETTERS_MAX", 3)
+    monkeypatch.setattr("outbox.services.writing.LETTERS_MAX", 3)
     factories.make_members(club, 4)
     response = client_of(outi).post(url_of(season), filled(later(), text_0="Jatkammeko?"))
     page = response.content.decode()
@@ -124,3 +132,23 @@ def test_more_letters_than_one_sending_may_have_are_refused_with_the_number(
     assert "enintään 3" in page
     assert "Jatkammeko?" in page
     assert (Survey.objects.count(), Message.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("when", ["running", "cancelled"])
+def test_before_a_meeting_is_over_the_page_says_why_not(
+    client_of: ClientOf, season: Season, outi: Member, over: Meeting, when: str
+) -> None:
+    if when == "running":
+        over.starts_at = timezone.now() - dt.timedelta(hours=1)
+    else:
+        over.cancelled_at = timezone.now()
+    over.save()
+    client = client_of(outi)
+    for response in (
+        client.get(url_of(season), follow=True),
+        client.post(url_of(season), filled(later()), follow=True),
+    ):
+        page = response.content.decode()
+        assert "Kausipalautteen voi pyytää, kun kauden ensimmäinen tapaaminen on ohi." in page
+        assert "Pyydä kausipalaute" not in page
+    assert Survey.objects.count() == 0

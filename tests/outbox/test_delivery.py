@@ -9,8 +9,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from outbox import smtp
-from outbox.delivery import Clock, purge, reason_for, run_due
+from outbox.delivery import Clock, purge, run_due
 from outbox.models import Message, Reason, State
+from outbox.reasons import reason_for
 from outbox.services import cancel, enqueue, register_guard
 from tests.outbox.mail import FaultyServer, make_letter, queue
 

@@ -29,6 +29,10 @@ def test_production_patience() -> None:
         "OUTBOX_UNSURE_SECONDS": 900,
         "OUTBOX_RETRY_SECONDS": [60, 300, 900, 3600, 10800, 21600],
         "OUTBOX_RETRY_LATER_SECONDS": 21600,
+        "OUTBOX_FAILURES_MAX": 5,
+        "OUTBOX_PROBE_SECONDS": 900,
+        "OUTBOX_PER_MINUTE": 0,
+        "OUTBOX_CONNECTIONS": 2,
         "OUTBOX_BODY_DAYS": 30,
         "OUTBOX_METADATA_DAYS": 365,
     }

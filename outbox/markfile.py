@@ -1,0 +1,56 @@
+"""A file outside the database that remembers how far each database had come.
+
+A backup that is put back knows less than the file: letters that it believes to be waiting may have left long ago.
+"""
+
+import json
+import uuid
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import structlog
+from django.conf import settings
+
+_log = structlog.get_logger(__name__)
+# A folder sees few databases in its life; tests see many.
+KEPT = 20
+
+
+def path() -> Path:
+    """Where the file is; it belongs to what is kept between two starts."""
+    return Path(settings.DATA_DIR) / "outbox-marks.json"
+
+
+def read(database: uuid.UUID) -> datetime | None:
+    """The newest mark of this database, or None where the file does not know it."""
+    found = _all().get(str(database))
+    return datetime.fromisoformat(found) if found else None
+
+
+def write(database: uuid.UUID, mark: datetime) -> None:
+    """Remember `mark` unless a newer one is known. A folder that cannot be written is logged, and mail goes on."""
+    marks = _all()
+    known = marks.get(str(database))
+    if known and datetime.fromisoformat(known) >= mark:
+        return
+    marks.pop(str(database), None)
+    newest = dict([*marks.items(), (str(database), mark.isoformat())][-KEPT:])
+    try:
+        path().parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path().parent, prefix=".marks-", delete=False) as new:
+            json.dump(newest, new)
+        Path(new.name).replace(path())
+    except OSError as error:
+        _log.warning("outbox.mark_not_written", error=type(error).__name__)
+
+
+def _all() -> dict[str, str]:
+    try:
+        marks = json.loads(path().read_text())
+        return {name: mark for name, mark in marks.items() if datetime.fromisoformat(mark)}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        _log.warning("outbox.mark_not_read", error=type(error).__name__)
+        return {}

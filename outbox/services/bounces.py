@@ -1,0 +1,53 @@
+"""Mail that came back, hours or days after the server took it."""
+
+import uuid
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+
+from outbox.models import Message, Reason, State
+from outbox.reasons import reason_of_status
+from outbox.suppression import suppress
+
+_log = structlog.get_logger(__name__)
+DETAIL_MAX = 300
+
+
+@transaction.atomic
+def report_bounce(
+    *,
+    message_id: uuid.UUID,
+    is_hard: bool,
+    status: str,
+    detail: str,
+    now: datetime,
+    has_given_up: bool = False,
+) -> bool:
+    """A server says that it could not deliver the letter; True when this was news.
+
+    `status` is the enhanced code of RFC 3463 (`5.1.1`). Hard: the row is `bounced` and its address gets nothing more until
+    somebody clears it. `has_given_up`: `bounced` for this letter only. Else the server goes on trying, which is shown. Reports
+    may come twice, in any order, and before our own server has answered: the worst one stays.
+    """
+    row = Message.objects.without_content().filter(pk=message_id).left()
+    message = row.first()
+    if message is None:
+        return False
+    if not is_hard and not has_given_up:
+        delayed = row.filter(state=State.SENT).exclude(reason=Reason.DELAYED)
+        return bool(delayed.update(reason=Reason.DELAYED, detail=detail[:DETAIL_MAX]))
+    bounced = row.filter(state__in=(State.SENT, State.SENDING, State.UNSURE)).update(
+        state=State.BOUNCED,
+        reason=reason_of_status(status),
+        detail=f"{status} {detail}".strip()[:DETAIL_MAX],
+        bounced_at=now,
+        next_at=None,
+        lease_until=None,
+        claimed_by=None,
+    )
+    if bounced and is_hard:
+        suppress(address=message.to_email, reason=reason_of_status(status), detail=detail)
+    if bounced:
+        _log.info("outbox.bounced", message=str(message_id), status=status[:20], is_hard=is_hard)
+    return bool(bounced)
