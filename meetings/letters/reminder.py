@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from clubs.letters import unsubscribe_url
 from clubs.models import Member
 from meetings import kinds
 from meetings.cadence import LAST_MOMENT
@@ -33,6 +34,7 @@ def reminder_letters(
             kind=kind,
             key=kinds.reminder_key(name, invitee, meeting),
             deadline=meeting.starts_at - LAST_MOMENT,
+            unsubscribe_url=unsubscribe_url(invitee.member, kind),
         )
         for invitee in invitees
     ]

@@ -6,19 +6,16 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
 from clubs.saving import hold
 from meetings import kinds
-from meetings.cadence import Step, due_step, moment_of
 from meetings.letters import changed_letters, invitation_letters, reminder_letters
 from meetings.models import Invitee, Meeting
 from meetings.services.planning import sync_invitees
-from outbox.rounds import each_alone
-from outbox.services import cancel, enqueue, known_keys, left, states
+from outbox.services import cancel, enqueue, left, states
 
 # What a letter says of the meeting's own row, and what decides whether it may leave.
 LETTER_FIELDS = [
@@ -28,7 +25,9 @@ LETTER_FIELDS = [
 
 
 @transaction.atomic
-def send_invitations(*, meeting: Meeting, sender: Member, now: dt.datetime | None = None) -> int:
+def send_invitations(
+    *, meeting: Meeting, sender: Member, now: dt.datetime | None = None, with_failed: bool = True
+) -> int:
     """Invite everybody who has no invitation to this meeting yet, or whose letter did not get through.
 
     One letter a person, in that person's language; returns how many were put in the queue. Pressed again it reaches
@@ -41,7 +40,7 @@ def send_invitations(*, meeting: Meeting, sender: Member, now: dt.datetime | Non
     meeting.refresh_from_db(fields=LETTER_FIELDS)
     _check_invitable(meeting, now)
     sync_invitees(meeting=meeting)
-    failed = failed_letters(meeting)
+    failed = failed_letters(meeting) if with_failed else {}
     waiting = [
         invitee
         for invitee in letter_seats(meeting)
@@ -147,55 +146,3 @@ def remind_silent(*, meeting: Meeting, sender: Member, now: dt.datetime | None =
             kind=kinds.REMIND,
         )
     )
-
-
-def remind_due(*, now: dt.datetime) -> int:
-    """The tick's part: the reminders that fall due at ``now``, and letters of change that are owed.
-
-    Idempotent; returns how many letters were put in the queue. A meeting that fails does not hold up the others.
-    """
-    meetings = (
-        Meeting.objects.filter(
-            invited_at__isnull=False, cancelled_at__isnull=True, starts_at__gt=now
-        )
-        .select_related("season__club", "host_group")
-        .order_by("starts_at")
-    )
-    return each_alone(meetings, lambda meeting: _remind(meeting, now)) + each_alone(
-        meetings, lambda meeting: _announce_owed(meeting, now)
-    )
-
-
-def _announce_owed(meeting: Meeting, now: dt.datetime) -> int:
-    """Changes made where no letter is written at once, such as the planner's rows, are told here."""
-    owed = Q(invited_at__isnull=False, sequence_sent__lt=F("meeting__sequence"))
-    if not meeting.sequence or not meeting.invitees.filter(owed).exists():
-        return 0
-    return announce_changes(meeting=meeting, now=now)
-
-
-@transaction.atomic
-def _remind(meeting: Meeting, now: dt.datetime) -> int:
-    club = meeting.season.club
-    step = due_step(now, starts_at=meeting.starts_at, holiday_weeks=club.holiday_weeks)
-    if step is None:
-        return 0
-    due_at = moment_of(step, starts_at=meeting.starts_at, holiday_weeks=club.holiday_weeks)
-    asked = [seat for seat in letter_seats(meeting) if _is_asked(seat, step, due_at)]
-    done = known_keys(kinds.reminder_key(step.name, seat, meeting) for seat in asked)
-    asked = [seat for seat in asked if kinds.reminder_key(step.name, seat, meeting) not in done]
-    sender = club.members.facilitators().first()
-    if not asked or sender is None:
-        return 0
-    return enqueue(
-        letters=reminder_letters(
-            meeting=meeting, invitees=asked, sender=sender, now=now, name=step.name, kind=step.kind
-        )
-    )
-
-
-def _is_asked(seat: Invitee, step: Step, due_at: dt.datetime) -> bool:
-    """Whether the step reminds this person: invited before it fell due, and still without a clear answer."""
-    if seat.invited_at is None or seat.invited_at >= due_at:
-        return False
-    return kinds.is_for(step.kind, seat.answer)

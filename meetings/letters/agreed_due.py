@@ -1,0 +1,99 @@
+"""The reminder of a thing agreed some days before its date, with two buttons: done, or it goes on."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from clubs.letters import unsubscribe_url
+from clubs.links import sign
+from clubs.models import Member
+from meetings import kinds
+from meetings.models import AgreedOwner, AgreedThing
+from meetings.timings import AGREED_DUE
+from meetings.wording import join_names
+from outbox.letters import one_line
+from outbox.rendering import Rendered, render_letter
+from outbox.services import Letter
+from ui.dates import HELSINKI, format_day
+
+SUBJECT_WORDS = 60
+
+
+def agreed_due_letters(
+    *, thing: AgreedThing, owners: Sequence[Member], sender: Member
+) -> list[Letter]:
+    """The reminder for each of these owners (with ``user`` at hand). One query."""
+    rows = {row.member_id: row for row in AgreedOwner.objects.filter(agreed_thing=thing)}
+    return [_letter(thing, owner, sender, rows[owner.pk]) for owner in owners if owner.pk in rows]
+
+
+def agreed_link(row: AgreedOwner) -> str:
+    """The path of an owner's own page about a thing; it ends when somebody else is put in charge."""
+    return reverse("meetings:agreed-answer", args=[sign("agreed", row.pk, 0)])
+
+
+def _letter(thing: AgreedThing, owner: Member, sender: Member, row: AgreedOwner) -> Letter:
+    club = thing.meeting.season.club
+    assert thing.due_on is not None
+    words = agreed_due_words(
+        thing, owner, sender, language=owner.mail_language, url=settings.BASE_URL + agreed_link(row)
+    )
+    return Letter(
+        key=kinds.agreed_key(thing, owner),
+        kind=AGREED_DUE.kind,
+        topic=kinds.topic_of(thing.meeting),
+        scope=f"club:{club.pk}",
+        person=str(owner.pk),
+        to_email=owner.email,
+        to_name=owner.full_name,
+        language=owner.mail_language,
+        sender_name=f"{sender.full_name}, {club.name}",
+        reply_to=sender.email,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        thread=f"agreed-{thing.pk}-{owner.pk}",
+        deadline=dt.datetime.combine(
+            thing.due_on + dt.timedelta(days=1), dt.time(), tzinfo=HELSINKI
+        ),
+        unsubscribe_url=unsubscribe_url(owner, AGREED_DUE.kind),
+    )
+
+
+def agreed_due_words(
+    thing: AgreedThing, owner: Member, sender: Member, *, language: str, url: str
+) -> Rendered:
+    """The words of the letter in one language; both buttons lead to ``url``."""
+    with translation.override(language):
+        return render_letter(
+            "meetings/agreed_due", _context(thing, owner, sender, url), language=language
+        )
+
+
+def _context(thing: AgreedThing, owner: Member, sender: Member, url: str) -> dict[str, Any]:
+    meeting = thing.meeting
+    assert thing.due_on is not None
+    others = [other.full_name for other in thing.owners.all() if other.pk != owner.pk]
+    agreed_on = format_day(meeting.starts_at)
+    return {
+        "heading": thing.text,
+        "club_name": meeting.season.club.name,
+        "first_name": owner.first_name,
+        "short_title": one_line(thing.text, SUBJECT_WORDS),
+        "due": format_day(thing.due_on, year=False),
+        "facts": [
+            (_("Due date"), format_day(thing.due_on)),
+            (_("Agreed"), f"{agreed_on}, {meeting.display_title}"),
+            (_("Together with"), join_names(others)),
+        ],
+        "buttons": [
+            {"label": _("It is done"), "url": f"{url}?state=done", "is_primary": True},
+            {"label": _("It goes on"), "url": f"{url}?state=open", "is_primary": False},
+        ],
+        "sender": sender.full_name,
+    }

@@ -1,0 +1,129 @@
+"""What the tick does for meetings: letters that fall due, what came too late, and letters of change that are owed."""
+
+import datetime as dt
+
+import structlog
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from clubs.models import Club, Member
+from meetings.letters import agreed_due_letters, duty_letters, reminder_letters, soon_letters
+from meetings.models import CadenceRound, Invitee, LetterPlan, Meeting
+from meetings.planned import due
+from meetings.sendings import PlannedSending
+from meetings.services.invitations import announce_changes, send_invitations
+from meetings.timings import AGREED_DUE, DUTY, INVITE, SOON
+from outbox.rounds import each_alone
+from outbox.services import enqueue
+
+_log = structlog.get_logger(__name__)
+# The row that says when a tick last looked is written this often, not every minute.
+NOTED_EVERY = dt.timedelta(minutes=10)
+
+
+def remind_due(*, now: dt.datetime) -> int:
+    """Send what falls due at ``now``, note what came too late, and tell of changes that are owed.
+
+    Idempotent; returns how many letters were put in the queue. A meeting that fails does not hold up the others.
+    """
+    seen_at = last_seen()
+    found = due(now=now, since=seen_at or now)
+    count = sum(
+        each_alone([one.meeting], lambda _meeting, one=one: send_due(sending=one, now=now))
+        for one in found.sendings
+    )
+    for missed in found.missed:
+        each_alone([missed.meeting], lambda _meeting, one=missed: note_missed(sending=one, now=now))
+    count += each_alone(
+        owed_changes(now), lambda meeting: announce_changes(meeting=meeting, now=now)
+    )
+    if seen_at is None or now - seen_at >= NOTED_EVERY:
+        _note_seen(now)
+    return count
+
+
+def last_seen() -> dt.datetime | None:
+    """When a tick last looked at what is due (to ten minutes); None before the first."""
+    return CadenceRound.objects.values_list("seen_at", flat=True).first()
+
+
+def _note_seen(now: dt.datetime) -> None:
+    if not CadenceRound.objects.filter(seen_at__lt=now).update(seen_at=now):
+        CadenceRound.objects.bulk_create([CadenceRound(seen_at=now)], ignore_conflicts=True)
+
+
+@transaction.atomic
+def send_due(*, sending: PlannedSending, now: dt.datetime) -> int:
+    """Write the letters of one planned sending in the name of the club's facilitator; returns how many were new."""
+    meeting = sending.meeting
+    sender = sender_of(meeting.season.club)
+    if sender is None:
+        return 0
+    if sending.line == INVITE:
+        return send_invitations(meeting=meeting, sender=sender, now=now, with_failed=False)
+    if sending.line in DUTY:
+        letters = duty_letters(
+            meeting=meeting,
+            hosts=sending.recipients,
+            sender=sender,
+            now=now,
+            line=sending.line,
+        )
+    elif sending.line == SOON:
+        letters = soon_letters(meeting=meeting, invitees=sending.seats, sender=sender, now=now)
+    elif sending.line == AGREED_DUE and sending.thing is not None:
+        letters = agreed_due_letters(thing=sending.thing, owners=sending.recipients, sender=sender)
+    else:
+        letters = reminder_letters(
+            meeting=meeting,
+            invitees=sending.seats,
+            sender=sender,
+            now=now,
+            name=sending.step,
+            kind=sending.kind,
+        )
+    return enqueue(letters=letters)
+
+
+def sender_of(club: Club) -> Member | None:
+    """In whose name automatic letters leave."""
+    return club.members.facilitators().select_related("user").first()
+
+
+@transaction.atomic
+def note_missed(*, sending: PlannedSending, now: dt.datetime) -> int:
+    """Remember that letters could not leave while they were useful, so that the facilitator is told. Returns 0."""
+    plan, _is_new = LetterPlan.objects.get_or_create(
+        meeting=sending.meeting, step=sending.step, defaults={"expired_at": now}
+    )
+    plan.expired_at = now
+    plan.expired_count = F("expired_count") + sending.expired_count
+    plan.save(update_fields=["expired_at", "expired_count"])
+    _log.warning(
+        "letters_came_too_late",
+        meeting=str(sending.meeting.pk),
+        step=sending.step,
+        people=sending.expired_count,
+    )
+    return 0
+
+
+def owed_changes(now: dt.datetime) -> list[Meeting]:
+    """The meetings of which somebody's newest letter says something old. One query.
+
+    Changes made where no letter is written at once, such as the planner's rows, are told here.
+    """
+    owed = Invitee.objects.seated().filter(
+        meeting=OuterRef("pk"),
+        member__left_at__isnull=True,
+        invited_at__isnull=False,
+        sequence_sent__lt=F("meeting__sequence"),
+    )
+    meetings = Meeting.objects.filter(
+        Exists(owed),
+        sequence__gt=0,
+        invited_at__isnull=False,
+        cancelled_at__isnull=True,
+        starts_at__gt=now,
+    )
+    return list(meetings.select_related("season__club", "host_group").order_by("starts_at"))
