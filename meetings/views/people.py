@@ -20,6 +20,7 @@ from meetings.forms.attendance import AttendanceForm
 from meetings.models import Answer, Meeting
 from meetings.seats import seats_of
 from meetings.services import record_answer, record_attendance, remind_silent
+from meetings.services.attendance import people_without_seat
 from meetings.shown import rows_of
 from meetings.views.deeds import note_deed
 from ui.http import redirect_done
@@ -88,11 +89,15 @@ def attendance(request: Request, meeting: UUID) -> HttpResponse:
     """Tick who was there; whoever said yes is marked present until the form is saved."""
     found = facilitated_meeting_for(request.visitor, meeting)
     seats = list(found.invitees.filter(member__left_at__isnull=True).select_related("member"))
-    form = AttendanceForm(request.POST or None, seats=seats)
+    has_begun = found.starts_at <= timezone.now()
+    others = people_without_seat(found) if has_begun else []
+    form = AttendanceForm(request.POST or None, seats=seats, others=others)
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            count = record_attendance(meeting=found, attendance=form.attendance)
+            count = record_attendance(
+                meeting=found, attendance=form.attendance, walked_in=form.walked_in
+            )
             note_deed(request, found, "meetings.attendance", f"{count} changed")
             return redirect_done(request, "meetings:participants", "meetings-attendance", found.pk)
         status = 400
@@ -104,7 +109,8 @@ def attendance(request: Request, meeting: UUID) -> HttpResponse:
         "is_host": is_host(request.visitor.member, found),
         "form": form,
         "rows": form.rows,
+        "other_rows": form.other_rows,
         "is_saved": any(seat.attendance for seat in seats),
-        "has_begun": found.starts_at <= timezone.now(),
+        "has_begun": has_begun,
     }
     return render(request, "meetings/attendance.html", context, status=status)

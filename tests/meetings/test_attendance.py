@@ -87,3 +87,45 @@ def test_queries_stay_the_same(
     client = client_of(outi)
     with django_assert_num_queries(6):
         client.get(url)
+
+
+@pytest.fixture
+def begun(invited: Meeting) -> Meeting:
+    invited.starts_at = timezone.now()
+    invited.save()
+    return invited
+
+
+def test_whoever_walked_in_is_added_to_the_list(
+    begun: Meeting, url: str, outi: Member, aino: Member, client_of: ClientOf
+) -> None:
+    late, away = factories.make_members(begun.season.club, 2)
+    client = client_of(outi)
+    page = client.get(url).content.decode()
+    assert "Ei kutsuttujen listalla" in page
+    assert f'name="other-{late.pk}"' in page
+    assert f'name="other-{outi.pk}"' in page
+    assert "(vetäjä)" in page
+    data = {f"other-{late.pk}": "present", f"other-{away.pk}": "absent", f"other-{outi.pk}": ""}
+    assert client.post(url, data).status_code == 303
+    assert begun.invitees.get(member=late).attendance == "present"
+    assert begun.invitees.count() == 5
+    page = client.get(reverse("meetings:participants", args=[begun.pk])).content.decode()
+    assert "1/5 paikalla" in page
+
+
+def test_before_the_meeting_nobody_walks_in(
+    invited: Meeting, url: str, outi: Member, client_of: ClientOf
+) -> None:
+    (late,) = factories.make_members(invited.season.club, 1)
+    client = client_of(outi)
+    assert "Ei kutsuttujen listalla" not in client.get(url).content.decode()
+    client.post(url, {f"other-{late.pk}": "present"})
+    assert not invited.invitees.filter(member=late).exists()
+
+
+def test_only_people_of_the_club_walk_in(begun: Meeting, ulla: Member, eero: Member) -> None:
+    for stranger in (ulla, eero):
+        with pytest.raises(ValidationError):
+            record_attendance(meeting=begun, attendance={}, walked_in={stranger.pk: "present"})
+    assert begun.invitees.count() == 4

@@ -56,3 +56,32 @@ def test_queries_stay_the_same(
     with django_assert_num_queries(2):
         table = seats_of(meeting)
         assert [seat.name for seat in table.seats]
+
+
+def test_once_it_is_noted_who_was_there_the_seats_tell_that(
+    invited: Meeting, aino: Member, petri: Member, leena: Member, timo: Member
+) -> None:
+    now = timezone.now()
+    invited.invitees.update(answer="yes", answered_at=now)
+    noted = {aino: "present", petri: "absent", leena: "remote", timo: "absent"}
+    for member, word in noted.items():
+        invited.invitees.filter(member=member).update(attendance=word)
+    assert not seats_of(invited).is_noted
+    invited.starts_at = now
+    table = seats_of(invited)
+    assert [(seat.name, seat.state) for seat in table.seats] == [
+        ("Leena Lahti", "host"),
+        ("Aino Aalto", "yes"),
+        ("Timo Tuuli", "no"),
+        ("Petri Pelto", "no"),
+    ]
+    assert (table.is_noted, table.came) == (True, 2)
+    assert [seat.name for seat in table.were_absent] == ["Petri Pelto", "Timo Tuuli"]
+
+
+def test_whom_nobody_noted_stays_open(invited: Meeting, aino: Member) -> None:
+    invited.starts_at = timezone.now()
+    assert not seats_of(invited).is_noted
+    invited.invitees.filter(member=aino).update(attendance="present")
+    table = seats_of(invited)
+    assert (table.came, len(table.not_noted)) == (1, 3)
