@@ -12,6 +12,7 @@ from clubs.models import Club, Season
 from feedback import figures, summary
 from feedback.cadence import closes_at
 from feedback.models import Survey
+from feedback.services.surveys import has_met
 from meetings.models import Meeting
 
 
@@ -27,6 +28,7 @@ class Row:
     asked: int
     mean: Decimal | None
     can_open: bool
+    is_too_late: bool = False
 
     @property
     def at(self) -> dt.datetime | None:
@@ -62,6 +64,7 @@ def overview_of(club: Club, *, now: dt.datetime) -> list[SeasonRows]:
             asked=asked,
             mean=means.get(survey.pk) if survey else None,
             can_open=_can_open(season, meeting, survey, now),
+            is_too_late=meeting is not None and closes_at(meeting.ends_at) <= now,
         )
 
     shown = []
@@ -77,8 +80,7 @@ def _can_open(
 ) -> bool:
     if meeting is not None:
         return can_open(meeting, survey, now=now)
-    has_met = any(meeting.starts_at <= now for meeting in season.meetings.all())
-    return survey is None and has_met
+    return survey is None and has_met(season, now=now)
 
 
 def can_open(meeting: Meeting, survey: Survey | None, *, now: dt.datetime) -> bool:

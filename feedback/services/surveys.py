@@ -50,6 +50,13 @@ def open_meeting_survey(*, meeting: Meeting, now: dt.datetime | None = None) -> 
     return survey
 
 
+def has_met(season: Season, *, now: dt.datetime) -> bool:
+    """Whether a meeting of the season is over, so that there is something to say of the season."""
+    return any(
+        meeting.ends_at <= now and not meeting.cancelled_at for meeting in season.meetings.all()
+    )
+
+
 @transaction.atomic
 def open_season_survey(
     *,
@@ -61,9 +68,14 @@ def open_season_survey(
     """Open the survey of a season for all its club's members and write their letters.
 
     A second opening changes nothing and answers with the first. Raises ``ValidationError`` when ``closes_at`` has
-    passed, or for questions that say nothing.
+    passed, before the first meeting is over, or for questions that say nothing.
     """
     moment = now or timezone.now()
+    if not has_met(season, now=moment):
+        raise ValidationError(
+            _("The feedback on the season can be asked for once its first meeting is over."),
+            code="early",
+        )
     survey = Survey(club=season.club, season=season, opens_at=moment, closes_at=closes_at)
     survey.full_clean(validate_unique=False)
     survey, is_new = Survey.objects.get_or_create(

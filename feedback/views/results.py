@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 from clubs.access import season_for
 from clubs.http import Request
 from feedback.access import may_see_results, own_invitee
+from feedback.cadence import closes_at
 from feedback.figures import counts_of, results_of
 from feedback.forms import ChangesForm
 from feedback.letters import form_path
 from feedback.models import Survey
 from feedback.overview import can_open
+from feedback.services.surveys import has_met
 from feedback.showing import show
 from feedback.summary import LEAST
 from meetings.access import meeting_for
@@ -43,6 +45,7 @@ def season_results(request: Request, season: UUID) -> HttpResponse:
         "season": found,
         "member": request.visitor.member,
         "is_facilitator": request.visitor.is_facilitator,
+        "is_too_early": survey is None and not has_met(found, now=timezone.now()),
         **state_of(request, survey, None),
     }
     return render(request, "feedback/season_results.html", context)
@@ -68,6 +71,8 @@ def state_of(request: Request, survey: Survey | None, meeting: Meeting | None) -
         "state": state.value,
         "is_called_off": is_off,
         "least": LEAST,
+        "has_begun": meeting is not None and meeting.starts_at <= now,
+        "is_too_late": meeting is not None and closes_at(meeting.ends_at) <= now,
         "can_open": meeting is not None and can_open(meeting, survey, now=now),
         "can_see": survey is not None and may_see_results(request.visitor, survey),
     }

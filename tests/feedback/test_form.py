@@ -231,6 +231,7 @@ def test_a_season_asks_each_aim_and_whether_to_go_on(
     client: Client, club: Club, season: Season, aino: Member
 ) -> None:
     factories.make_aim(club, "Tulen kuulluksi.")
+    held_meeting(season, [])
     survey = open_season_survey(season=season, closes_at=timezone.now() + dt.timedelta(days=14))
     link = address(survey.invitees.get(member=aino))
     page = client.get(link).content.decode()

@@ -101,7 +101,7 @@ def test_once_open_they_can_only_be_read(
     assert survey.meeting is not None
     client = client_of(outi)
     page = client.get(url_of(survey.meeting)).content.decode()
-    assert "Palaute on jo auki." in page
+    assert "Kysymyksiä ei voi enää muuttaa." in page
     assert "<textarea" not in page
     response = client.post(url_of(survey.meeting), filled(USUAL[:1]))
     assert response.status_code == 409

@@ -57,6 +57,31 @@ def test_on_the_day_the_facilitator_may_open_it(
     assert "Avaa palaute nyt" not in page_of(client_of(aino), meeting)
 
 
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (1, "Tapaaminen on alkanut. Palautetta ei ole vielä avattu."),
+        (5, "Tapaaminen on alkanut. Palautetta ei ole vielä avattu."),
+        (24 * 9, "Tästä tapaamisesta ei kerätty palautetta."),
+    ],
+)
+def test_without_the_tick_it_does_not_promise_to_open(
+    client_of: ClientOf, season: Season, aino: Member, hours: int, words: str
+) -> None:
+    begun = timezone.now() - dt.timedelta(hours=hours)
+    page = page_of(client_of(aino), factories.make_meeting(season, starts_at=begun))
+    assert words in page
+    assert "avautuu" not in page
+
+
+def test_what_was_not_asked_in_time_is_offered_no_more(
+    client_of: ClientOf, season: Season, outi: Member
+) -> None:
+    page = page_of(client_of(outi), factories.make_meeting(season, days=-9))
+    assert "Avaa palaute nyt" not in page
+    assert "kysymyksiä" not in page
+
+
 def test_while_open_a_member_finds_the_own_form(
     client_of: ClientOf, season: Season, people: list[Member]
 ) -> None:

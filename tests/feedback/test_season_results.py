@@ -14,13 +14,14 @@ from clubs.models import Club, Member, Season
 from feedback.models import Survey
 from feedback.services import open_season_survey
 from tests import factories
-from tests.feedback.cases import answer, close
+from tests.feedback.cases import answer, close, held_meeting
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Member | User], Client]
 
 
 def season_survey(season: Season) -> Survey:
+    held_meeting(season, [])
     return open_season_survey(season=season, closes_at=timezone.now() + dt.timedelta(days=14))
 
 
@@ -33,6 +34,7 @@ def page_of(client: Client, season: Season) -> str:
 def test_before_it_is_opened_the_facilitator_may_ask(
     client_of: ClientOf, season: Season, outi: Member, aino: Member
 ) -> None:
+    held_meeting(season, [])
     member, facilitator = (page_of(client_of(one), season) for one in (aino, outi))
     assert "Kausipalautetta ei ole vielä avattu." in member
     assert "Pyydä kausipalaute" not in member

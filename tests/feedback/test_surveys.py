@@ -91,6 +91,7 @@ def test_a_season_is_asked_about_with_the_aims_of_the_club(
 ) -> None:
     factories.make_aim(club, "Tulen kuulluksi.", position=0)
     factories.make_aim(club, "Opin vertaisilta.", position=1)
+    held_meeting(season, [])
     survey = open_season_survey(season=season, closes_at=timezone.now() + dt.timedelta(days=14))
     assert codes(survey) == [
         ("scale", "know"), ("scale", "discussion"), ("scale", "aim"), ("scale", "aim"), ("scale", "recommend"),
@@ -109,13 +110,26 @@ def test_a_season_is_asked_about_with_the_aims_of_the_club(
 
 
 def test_opening_a_season_twice_writes_one_letter_each(season: Season, aino: Member) -> None:
+    held_meeting(season, [])
     closing = timezone.now() + dt.timedelta(days=14)
     first = open_season_survey(season=season, closes_at=closing)
     assert open_season_survey(season=season, closes_at=closing) == first
     assert Message.objects.count() == 1
 
 
+def test_a_season_is_not_asked_about_before_its_first_meeting_is_over(season: Season) -> None:
+    meeting = held_meeting(season, [])
+    closing = timezone.now() + dt.timedelta(days=14)
+    before = meeting.ends_at - dt.timedelta(seconds=1)
+    with pytest.raises(ValidationError):
+        open_season_survey(season=season, closes_at=closing, now=before)
+    assert Survey.objects.count() == 0
+    open_season_survey(season=season, closes_at=closing, now=meeting.ends_at)
+    assert Survey.objects.count() == 1
+
+
 def test_a_season_cannot_close_before_it_opens(season: Season) -> None:
+    held_meeting(season, [])
     with pytest.raises(ValidationError):
         open_season_survey(season=season, closes_at=timezone.now() - HOUR)
     assert Survey.objects.count() == 0
