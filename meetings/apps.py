@@ -4,18 +4,23 @@ from django.apps import AppConfig
 
 
 class MeetingsConfig(AppConfig):
-    """Tells the outbox how to judge this app's letters, and names the notices after a deed."""
+    """Tells the outbox how to judge this app's letters and who takes replies, and names the notices after a deed."""
 
     name = "meetings"
 
     def ready(self) -> None:
         from meetings import kinds
-        from meetings.guards import unwanted_letters, unwanted_season_letters
+        from meetings.guards import unwanted_endings, unwanted_letters, unwanted_season_letters
         from meetings.notices import NOTICES
+        from meetings.replies import take_reply
+        from outbox.inbound.replies import register_reply_handler
         from outbox.services import register_guard
         from ui.notices import register
 
         for kind in kinds.ALL:
             register_guard(kind, unwanted_letters)
+        for kind in kinds.ENDINGS:
+            register_guard(kind, unwanted_endings)
         register_guard(kinds.SEASON, unwanted_season_letters)
+        register_reply_handler(take_reply)
         register(NOTICES)

@@ -3,7 +3,9 @@
 from meetings.services.agreed import agree, edit_agreed, settle_agreed, withdraw_agreed
 from meetings.services.answers import record_answer
 from meetings.services.attendance import record_attendance
+from meetings.services.calendar_replies import record_calendar_proposal, record_calendar_reply
 from meetings.services.drawing import publish_draw, published_draw
+from meetings.services.ending import call_off, end_seats, invite_again, reopen_seats, uninvite
 from meetings.services.invitations import (
     announce_changes,
     remind_silent,
@@ -37,11 +39,14 @@ __all__ = [
     "agree",
     "announce_changes",
     "answer_season",
+    "call_off",
     "delete_theme",
     "edit_agreed",
     "edit_meeting",
     "edit_plan",
     "edit_theme",
+    "end_seats",
+    "invite_again",
     "mark_read",
     "move_meeting",
     "move_theme",
@@ -50,9 +55,12 @@ __all__ = [
     "published_draw",
     "record_answer",
     "record_attendance",
+    "record_calendar_proposal",
+    "record_calendar_reply",
     "remind_due",
     "remind_silent",
     "remove_meeting",
+    "reopen_seats",
     "save_agenda",
     "save_materials",
     "send_invitations",
@@ -60,5 +68,6 @@ __all__ = [
     "set_themes",
     "settle_agreed",
     "sync_invitees",
+    "uninvite",
     "withdraw_agreed",
 ]

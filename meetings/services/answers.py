@@ -33,10 +33,13 @@ def record_answer(
     greeting: str = "",
     given_by: Member | None = None,
     now: dt.datetime | None = None,
+    sequence: int | None = None,
+    stamp: dt.datetime | None = None,
 ) -> Answer:
-    """Append an answer to the log and let it be the current one; reminders that wait are taken back.
+    """Append an answer to the log and let the newest be the current one; reminders that wait are taken back.
 
-    ``given_by`` is who recorded it for somebody else. Raises ``ValidationError`` for a value that the meeting does not
+    ``given_by`` is who recorded it for somebody else; ``sequence`` and ``stamp`` are those of a calendar's reply, which was
+    given when it says and not when it was read. Raises ``ValidationError`` for a value that the meeting does not
     offer (code ``answer``), or one that has begun (``begun``) or was called off (``cancelled``).
     """
     meeting = invitee.meeting
@@ -49,18 +52,25 @@ def record_answer(
         greeting=greeting,
         time_revision=meeting.time_revision,
         given_by=given_by,
-        at=now,
+        at=min(stamp, now) if stamp else now,
+        sequence=sequence,
+        stamp=stamp,
     )
     answer.full_clean()
     answer.save()
-    invitee.answer, invitee.answered_at = value, now
-    # Of two answers at once the newer one stands.
-    Invitee.objects.filter(pk=invitee.pk).exclude(answered_at__gt=now).update(
-        answer=value, answered_at=now
-    )
+    _let_stand(invitee, answer)
+    return answer
+
+
+def _let_stand(invitee: Invitee, answer: Answer) -> None:
+    """Make an answer the current one, unless a newer one is."""
+    standing = Invitee.objects.filter(pk=invitee.pk).exclude(answered_at__gt=answer.at)
+    if not standing.update(answer=answer.value, answered_at=answer.at):
+        invitee.refresh_from_db(fields=["answer", "answered_at"])
+        return
+    invitee.answer, invitee.answered_at = answer.value, answer.at
     cancel(
-        topic=kinds.topic_of(meeting),
-        kinds=[kind for kind in kinds.REMINDERS if not kinds.is_for(kind, value)],
+        topic=kinds.topic_of(invitee.meeting),
+        kinds=[kind for kind in kinds.REMINDERS if not kinds.is_for(kind, answer.value)],
         person=str(invitee.member_id),
     )
-    return answer

@@ -22,6 +22,7 @@ LINE_MAX = 8_000
 # A counter-proposal may name further people (RFC 5546, 3.2.7); a reply names one.
 ATTENDEES_MAX = 50
 SEQUENCE_MAX = 2**31 - 1
+YEARS = range(2000, 2100)
 # Others are guessed at by nobody; the names of codecs are not looked up, some of them compute for long.
 CHARSETS = frozenset(
     {"utf-8", "utf8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"}
@@ -154,9 +155,13 @@ def _number(event: Lines) -> int:
 def _stamp(event: Lines) -> datetime:
     """When the reply was made, which the standard wants in UTC."""
     try:
-        return datetime.strptime(_one(event, "DTSTAMP").value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        value = _one(event, "DTSTAMP").value
+        stamp = datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError as error:
         raise Refused("malformed") from error
+    if stamp.year not in YEARS:
+        raise Refused("malformed")
+    return stamp
 
 
 def _attendees(event: Lines) -> tuple[Attendee, ...]:
@@ -186,11 +191,10 @@ def _moment(event: Lines, name: str) -> datetime | None:
         return None
     zone = _parameter(line, "TZID").strip('"')
     try:
-        if line.value.endswith("Z"):
-            return datetime.strptime(line.value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        local = datetime.strptime(line.value, "%Y%m%dT%H%M%S").replace(
-            tzinfo=ZoneInfo(WINDOWS_TO_OLSON.get(zone, zone))
+        is_utc = line.value.endswith("Z")
+        local = datetime.strptime(line.value.removesuffix("Z"), "%Y%m%dT%H%M%S").replace(
+            tzinfo=UTC if is_utc else ZoneInfo(WINDOWS_TO_OLSON.get(zone, zone))
         )
-        return local.astimezone(UTC)
-    except (ValueError, KeyError, OSError, OverflowError):
+    except (ValueError, KeyError, OSError):
         return None
+    return local.astimezone(UTC) if local.year in YEARS else None
