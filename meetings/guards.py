@@ -17,17 +17,52 @@ def unwanted_letters(messages: Collection[Message]) -> set[UUID]:
     The person has left the club, the meeting was called off or is over, a newer revision exists, or (a reminder) the
     answer has come.
     """
-    seats = {
-        (kinds.topic_of(seat.meeting), str(seat.member_id)): seat
-        for seat in Invitee.objects.filter(
-            meeting__in=_meetings(messages), member__in=[message.person for message in messages]
-        ).select_related("meeting", "member")
-    }
+    seats = _seats_of(messages)
     return {
         message.pk
         for message in messages
         if not _is_wanted(message, seats.get((message.topic, message.person)))
     }
+
+
+def unwanted_endings(messages: Collection[Message]) -> set[UUID]:
+    """Keys of the letters that end a meeting, for all or for one person, and must not leave; two queries.
+
+    The meeting is over or goes on after all, the person was invited again, or no invitation has reached the person (the
+    mail server may have refused it after the letter here was written). Whoever has left the club still gets it.
+    """
+    seats = _seats_of(messages)
+    reached = set(
+        Message.objects.filter(
+            topic__in={message.topic for message in messages}, kind__in=kinds.ENTRIES
+        )
+        .left()
+        .values_list("topic", "person")
+    )
+    return {
+        message.pk
+        for message in messages
+        if (message.topic, message.person) not in reached
+        or not _is_ending(message, seats.get((message.topic, message.person)))
+    }
+
+
+def _seats_of(messages: Collection[Message]) -> dict[tuple[str, str], Invitee]:
+    seats = Invitee.objects.filter(
+        meeting__in=_meetings(messages), member__in=[message.person for message in messages]
+    )
+    return {
+        (kinds.topic_of(seat.meeting), str(seat.member_id)): seat
+        for seat in seats.select_related("meeting", "member")
+    }
+
+
+def _is_ending(message: Message, seat: Invitee | None) -> bool:
+    if seat is None or seat.meeting.ends_at <= timezone.now():
+        return False
+    if message.kind == kinds.CANCELLED:
+        return seat.meeting.cancelled_at is not None
+    return seat.uninvited_at is not None
 
 
 def unwanted_season_letters(messages: Collection[Message]) -> set[UUID]:
@@ -51,7 +86,9 @@ def _meetings(messages: Collection[Message]) -> set[UUID]:
 
 
 def _is_wanted(message: Message, seat: Invitee | None) -> bool:
-    if seat is None or not seat.member.is_active or not wants(seat.member, message.kind):
+    if seat is None or seat.uninvited_at is not None or not seat.member.is_active:
+        return False
+    if not wants(seat.member, message.kind):
         return False
     meeting, revision = seat.meeting, kinds.revision_in(message.key)
     if meeting.cancelled_at is not None:

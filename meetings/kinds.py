@@ -39,8 +39,9 @@ def season_key(invitation: SeasonInvitation) -> str:
 
 
 def invitation_key(seat: Invitee, meeting: Meeting) -> str:
-    """One invitation a person and published revision."""
-    return f"invite:{meeting.pk}:{meeting.revision}:{seat.member_id}"
+    """One invitation a person and published revision; another one for somebody invited again."""
+    again = f":{seat.sequence_sent}" if seat.sequence_sent > meeting.sequence else ""
+    return f"invite:{meeting.pk}:{meeting.revision}:{seat.member_id}{again}"
 
 
 def changed_key(seat: Invitee, meeting: Meeting) -> str:

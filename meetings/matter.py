@@ -1,9 +1,8 @@
 """What letters and calendar entries say of a meeting, read once for all of them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,6 +13,7 @@ from meetings import ics
 from meetings.models import AgendaItem, AgreedThing, Material, Meeting, Theme
 from meetings.seats import hosts_of
 from meetings.themes_shown import themes_of
+from outbox.services import reads_replies
 
 
 @dataclass(frozen=True)
@@ -45,45 +45,54 @@ def gather(meeting: Meeting) -> Matter:
 def entry_of(
     matter: Matter,
     *,
+    sequence: int,
     stamp: dt.datetime,
     organizer: ics.Person | None = None,
     attendee: ics.Person | None = None,
 ) -> ics.Entry:
-    """A meeting's calendar entry in the active language."""
+    """A meeting's calendar entry in the active language: for one's own calendar, or an ``attendee``'s in a letter."""
     meeting = matter.meeting
-    page = settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
     return ics.Entry(
-        uid=ics.uid_of(meeting.pk, urlsplit(settings.BASE_URL).hostname or "localhost"),
-        sequence=meeting.sequence,
+        uid=ics.uid_of(meeting.pk, settings.CALENDAR_DOMAIN),
+        sequence=sequence,
         stamp=stamp,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         title=f"{matter.club.name}: {meeting.display_title}",
         place=meeting.place or meeting.video_url,
-        description=_description(matter, page),
-        url=page,
+        description="\n".join(_description(matter, is_letter=attendee is not None)).strip(),
+        url=_page(meeting),
         organizer=organizer,
         attendee=attendee,
+        wants_reply=attendee is not None and reads_replies(),
+        is_cancelled=meeting.cancelled_at is not None,
     )
 
 
-def _description(matter: Matter, page: str) -> str:
-    themes = ", ".join(theme.name for theme in matter.themes)
-    lines = [_("Theme: %(themes)s") % {"themes": themes}] if themes else []
+def _page(meeting: Meeting) -> str:
+    return settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
+
+
+def _description(matter: Matter, *, is_letter: bool) -> Iterator[str]:
+    """The lines of an entry. Calendars are shared: no personal link, nobody's name."""
+    if matter.meeting.cancelled_at:
+        yield _("This meeting has been called off.")
+        yield ""
+    if themes := ", ".join(theme.name for theme in matter.themes):
+        yield _("Theme: %(themes)s") % {"themes": themes}
     if matter.meeting.video_url:
-        lines.append(_("Video link: %(url)s") % {"url": matter.meeting.video_url})
+        yield _("Video link: %(url)s") % {"url": matter.meeting.video_url}
     if matter.materials:
-        lines += ["", _("Read before the meeting:")]
-        lines += [
-            f"{material.title}, {minutes_words(material.minutes)}: {material.url}"
-            for material in matter.materials
-        ]
-    lines += [
-        "",
-        page,
-        _("Answer with the buttons in the letter. A reply from the calendar does not reach us."),
-    ]
-    return "\n".join(lines).strip()
+        yield ""
+        yield _("Read before the meeting:")
+    for material in matter.materials:
+        yield f"{material.title}, {minutes_words(material.minutes)}: {material.url}"
+    yield ""
+    yield _page(matter.meeting)
+    if is_letter and not reads_replies():
+        yield _(
+            "Answer with the buttons in the letter. A reply from the calendar does not reach us."
+        )
 
 
 def minutes_words(minutes: int) -> str:

@@ -1,7 +1,7 @@
 """Inviting, reminding, and telling of changes."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,12 +15,14 @@ from meetings import kinds
 from meetings.letters import changed_letters, invitation_letters, reminder_letters
 from meetings.models import Invitee, Meeting
 from meetings.services.planning import sync_invitees
+from meetings.services.telling import letter_seats, note_told
 from outbox.services import cancel, enqueue, left, states
 
 # What a letter says of the meeting's own row, and what decides whether it may leave.
 LETTER_FIELDS = [
     *("title", "introduction", "starts_at", "length", "place", "video_url", "personal_note"),
-    *("revision", "time_revision", "sequence", "invited_at", "cancelled_at"),
+    *("is_hybrid", "change_reason", "revision", "time_revision", "sequence"),
+    *("invited_at", "cancelled_at"),
 ]
 
 
@@ -31,7 +33,8 @@ def send_invitations(
     """Invite everybody who has no invitation to this meeting yet, or whose letter did not get through.
 
     One letter a person, in that person's language; returns how many were put in the queue. Pressed again it reaches
-    late joiners and corrected addresses, and nobody twice. Raises ``ValidationError`` for a meeting that has begun
+    late joiners and corrected addresses, and nobody twice. The tick does not try failed letters again
+    (``with_failed``): a person does. Raises ``ValidationError`` for a meeting that has begun
     (code ``begun``), was called off (``cancelled``) or has nobody to invite (``empty``).
     """
     now = now or timezone.now()
@@ -48,29 +51,37 @@ def send_invitations(
     ]
     if not waiting and meeting.invited_at is None:
         raise ValidationError(_("The club has no members to invite yet."), code="empty")
-    letters = invitation_letters(
-        meeting=meeting, invitees=waiting, sender=sender, now=now, resend_of=failed
-    )
-    count = enqueue(letters=letters)
     if meeting.invited_at is None:
         meeting.invited_at = now
         meeting.save(update_fields=["invited_at"])
-    _mark_told(meeting, waiting, now)
-    Member.objects.filter(pk__in=[invitee.member_id for invitee in waiting], joined_at=None).update(
+    return invite_seats(meeting=meeting, seats=waiting, sender=sender, now=now, failed=failed)
+
+
+def invite_seats(
+    *,
+    meeting: Meeting,
+    seats: Sequence[Invitee],
+    sender: Member,
+    now: dt.datetime,
+    failed: Mapping[str, UUID],
+) -> int:
+    """Write the invitations of these seats, in the transaction that holds the meeting; returns how many were new.
+
+    ``failed`` names, by person, the letter that did not get through and is now sent again as it was.
+    """
+    note_told(seats, meeting, now, again=failed)
+    letters = invitation_letters(
+        meeting=meeting, invitees=seats, sender=sender, now=now, resend_of=failed
+    )
+    Member.objects.filter(pk__in=[seat.member_id for seat in seats], joined_at=None).update(
         joining_mailed_at=now
     )
-    return count
-
-
-def letter_seats(meeting: Meeting) -> list[Invitee]:
-    """The seats of the people who are still in the club, with what a letter needs of them. One query."""
-    seats = meeting.invitees.filter(member__left_at__isnull=True)
-    return list(seats.select_related("member__user"))
+    return enqueue(letters=letters)
 
 
 def failed_letters(meeting: Meeting) -> dict[str, UUID]:
     """By person: the invitation (or the letter of change) that did not get through."""
-    found = states(topic=kinds.topic_of(meeting), kinds=[kinds.INVITE, kinds.CHANGED])
+    found = states(topic=kinds.topic_of(meeting), kinds=kinds.ENTRIES)
     return {person: state.pk for person, state in found.items() if state.is_failed}
 
 
@@ -81,12 +92,6 @@ def _check_invitable(meeting: Meeting, now: dt.datetime) -> None:
         raise ValidationError(
             _("The meeting has begun, so invitations can no longer be sent."), code="begun"
         )
-
-
-def _mark_told(meeting: Meeting, invitees: Sequence[Invitee], now: dt.datetime) -> None:
-    Invitee.objects.filter(pk__in=[invitee.pk for invitee in invitees]).update(
-        invited_at=now, sequence_sent=meeting.sequence, told_starts_at=meeting.starts_at
-    )
 
 
 @transaction.atomic
@@ -100,27 +105,28 @@ def announce_changes(
     """
     now = now or timezone.now()
     sender = sender or meeting.season.club.members.facilitators().first()
+    hold(meeting)
+    meeting.refresh_from_db(fields=LETTER_FIELDS)
     if meeting.invited_at is None or meeting.cancelled_at or meeting.ends_at <= now or not sender:
         return 0
     stale = [
-        invitee
-        for invitee in letter_seats(meeting)
-        if invitee.invited_at and invitee.sequence_sent < meeting.sequence
+        seat
+        for seat in letter_seats(meeting)
+        if seat.invited_at and seat.sequence_sent < meeting.sequence
     ]
     if not stale:
         return 0
     topic = kinds.topic_of(meeting)
     cancel(topic=topic, kinds=kinds.ALL)
-    told = left(topic=topic, kinds=[kinds.INVITE, kinds.CHANGED])
-    old = [invitee for invitee in stale if str(invitee.member_id) in told]
-    new = [invitee for invitee in stale if str(invitee.member_id) not in told]
+    told = left(topic=topic, kinds=kinds.ENTRIES)
+    note_told(stale, meeting, now)
+    old = [seat for seat in stale if str(seat.member_id) in told]
+    new = [seat for seat in stale if str(seat.member_id) not in told]
     letters = [
         *changed_letters(meeting=meeting, invitees=old, sender=sender, now=now),
         *invitation_letters(meeting=meeting, invitees=new, sender=sender, now=now),
     ]
-    count = enqueue(letters=letters)
-    _mark_told(meeting, stale, now)
-    return count
+    return enqueue(letters=letters)
 
 
 def silent_seats(meeting: Meeting) -> list[Invitee]:

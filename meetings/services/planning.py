@@ -14,7 +14,7 @@ from clubs.models import Club, Member, Season
 from clubs.saving import hold, save_checked
 from meetings.agenda_template import default_agenda
 from meetings.models import AgendaItem, Invitee, Meeting, Theme
-from meetings.services.changes import mark_changed
+from meetings.services.changes import held, mark_changed
 from meetings.services.themes import set_themes
 from meetings.wallclock import at_wall
 
@@ -147,8 +147,11 @@ def move_meeting(*, meeting: Meeting, starts_at: dt.datetime) -> Meeting:
 
     Once invitations have left, the answers start anew and letters that wait are cancelled (``mark_changed``).
     """
-    if _move(meeting, starts_at) and _renumber(meeting.season):
-        meeting.refresh_from_db(fields=["number"])
+    old = held(meeting)
+    if not _move(meeting, starts_at):
+        return meeting
+    mark_changed(meeting, old=old, is_time=True)
+    renumber(meeting)
     return meeting
 
 
@@ -158,7 +161,6 @@ def _move(meeting: Meeting, starts_at: dt.datetime) -> bool:
     meeting.starts_at = starts_at
     meeting.full_clean(validate_unique=False, validate_constraints=False)
     meeting.save(update_fields=["starts_at"])
-    mark_changed(meeting, is_time=True)
     return True
 
 
@@ -171,7 +173,10 @@ def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> N
     if season.name != name:
         season.name = name
         save_checked(season)
-    still_there = {meeting.pk: meeting for meeting in season.meetings.all()}
+    # Held: invitations that leave at this moment wait for the new plan, or the plan learns of them.
+    still_there = {
+        meeting.pk: meeting for meeting in season.meetings.select_for_update(no_key=True)
+    }
     rows = [row for row in rows if row.meeting.pk in still_there]
     if any(still_there[row.meeting.pk].invited_at for row in rows):
         raise ValidationError(
@@ -187,10 +192,15 @@ def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> N
             row.meeting.title = row.title
             row.meeting.full_clean(validate_unique=False, validate_constraints=False)
             row.meeting.save(update_fields=["title"])
-            mark_changed(row.meeting)
         set_themes(meeting=row.meeting, themes=row.themes)
     if has_moved:
         _renumber(season)
+
+
+def renumber(meeting: Meeting) -> None:
+    """Let the numbers follow the dates after this meeting's day changed."""
+    if _renumber(meeting.season):
+        meeting.refresh_from_db(fields=["number"])
 
 
 def _renumber(season: Season) -> bool:
@@ -215,9 +225,12 @@ def _renumber(season: Season) -> bool:
 def sync_invitees(*, meeting: Meeting) -> int:
     """Give a seat to each member who has joined since the meeting was planned; return how many got one.
 
-    Members who left before they were invited lose theirs; whoever was invited keeps the row, so that history stays.
+    Members who left before anything was mailed to them lose theirs; whoever was invited keeps the row, so that history
+    stays. Whoever was uninvited has a row and gets no other.
     """
-    meeting.invitees.filter(invited_at=None, member__left_at__isnull=False, answer="").delete()
+    meeting.invitees.filter(
+        invited_at=None, sequence_sent=-1, member__left_at__isnull=False, answer=""
+    ).delete()
     seated = meeting.invitees.values_list("member_id", flat=True)
     late = meeting.season.club.members.invited().exclude(pk__in=seated)
     seats = [Invitee(meeting=meeting, member=member) for member in late]

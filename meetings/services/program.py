@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from clubs.models import Member
 from meetings.agenda import Timed
 from meetings.models import AgendaItem, Material, Meeting, ReadMark, Theme
-from meetings.services.changes import mark_changed
+from meetings.services.changes import held, mark_changed
 from meetings.services.invitations import announce_changes
-from meetings.services.planning import move_meeting
+from meetings.services.planning import renumber
 from meetings.services.themes import set_themes
 
 MOST_ROWS = 40
-DETAILS = ["title", "introduction", "length", "place", "video_url", "personal_note"]
+DETAILS = [*("title", "introduction", "starts_at", "length", "place", "video_url", "personal_note")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +93,12 @@ def mark_read(*, material: Material, member: Member, is_read: bool) -> None:
         ReadMark.objects.filter(material=material, member=member).delete()
 
 
-def _check_movable(meeting: Meeting, now: dt.datetime) -> None:
-    if meeting.invited_at and meeting.starts_at <= now:
+def _check_changeable(old: Meeting, now: dt.datetime, *, is_time: bool) -> None:
+    if old.cancelled_at:
+        raise ValidationError(
+            _("The meeting has been called off, so it can no longer be changed."), code="cancelled"
+        )
+    if is_time and old.invited_at and old.starts_at <= now:
         raise ValidationError(
             {"starts_at": _("The meeting has begun, so its time can no longer be changed.")}
         )
@@ -112,31 +116,32 @@ def edit_meeting(
     video_url: str,
     personal_note: str,
     themes: Sequence[Theme],
+    reason: str = "",
     editor: Member | None = None,
     now: dt.datetime | None = None,
 ) -> Meeting:
     """Change the details of a meeting.
 
     Once invitations have left, a change of time, length, place, link or title raises the calendar entry's SEQUENCE,
-    and everybody who was told something else gets a letter with the new details, in the name of ``editor`` (of the
-    club's facilitator when the host pair edits). A new time or length also starts the answers anew. Raises
-    ``ValidationError`` (field ``starts_at``) for moving an invited meeting that has begun.
+    and everybody who was told something else gets a letter with the new details and ``reason``, in the name of
+    ``editor`` (of the club's facilitator when the host pair edits). A new time or length also starts the answers anew.
+    Raises ``ValidationError`` for moving an invited meeting that has begun (field ``starts_at``) and for one that was
+    called off (code ``cancelled``).
     """
     now = now or timezone.now()
-    old = Meeting.objects.get(pk=meeting.pk)
+    old = held(meeting)
     is_moved = old.starts_at != starts_at
     is_time = is_moved or old.length != length
-    if is_time:
-        _check_movable(old, now)
+    _check_changeable(old, now, is_time=is_time)
     meeting.title, meeting.introduction, meeting.length = title, introduction, length
     meeting.place, meeting.video_url, meeting.personal_note = place, video_url, personal_note
-    meeting.starts_at = old.starts_at
+    meeting.starts_at = starts_at
     meeting.full_clean(validate_unique=False)
     meeting.save(update_fields=DETAILS)
     if is_moved:
-        move_meeting(meeting=meeting, starts_at=starts_at)
-    elif is_time or (old.title, old.place, old.video_url) != (title, place, video_url):
-        mark_changed(meeting, is_time=is_time)
+        renumber(meeting)
+    if is_time or (old.title, old.place, old.video_url) != (title, place, video_url):
+        mark_changed(meeting, old=old, is_time=is_time, reason=reason)
     set_themes(meeting=meeting, themes=themes)
     sender = editor if editor and editor.is_facilitator else None
     announce_changes(meeting=meeting, sender=sender, now=now)

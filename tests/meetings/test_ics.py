@@ -86,7 +86,7 @@ def test_a_cancellation_says_so() -> None:
 
 
 def test_a_download_invites_nobody() -> None:
-    calendar = Calendar.from_ical(ics.publish(ENTRY))
+    calendar = Calendar.from_ical(ics.publish([ENTRY]))
     [event] = calendar.walk("VEVENT")
     assert (calendar["METHOD"], "ATTENDEE" in event) == ("PUBLISH", False)
 
