@@ -10,17 +10,24 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from meetings import kinds
+        from meetings.anew import WRITERS
         from meetings.guards import unwanted_endings, unwanted_letters, unwanted_season_letters
+        from meetings.guards_due import unwanted_agreed, unwanted_duties
         from meetings.notices import NOTICES
         from meetings.replies import take_reply
         from outbox.inbound.replies import register_reply_handler
-        from outbox.services import register_guard
+        from outbox.services import register_guard, register_writer
         from ui.notices import register
 
         for kind in kinds.ALL:
             register_guard(kind, unwanted_letters)
         for kind in kinds.ENDINGS:
             register_guard(kind, unwanted_endings)
+        for kind in kinds.DUTIES:
+            register_guard(kind, unwanted_duties)
+        register_guard(kinds.AGREED_DUE, unwanted_agreed)
+        for kind, writer in WRITERS.items():
+            register_writer(kind, writer)
         register_guard(kinds.SEASON, unwanted_season_letters)
         register_reply_handler(take_reply)
         register(NOTICES)

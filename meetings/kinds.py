@@ -1,8 +1,10 @@
 """The names under which the outbox knows the letters of meetings."""
 
 from clubs.models import Member, Season
-from meetings.cadence import STEPS
 from meetings.models import AgreedThing, AnswerValue, Invitee, Meeting, SeasonInvitation
+from meetings.timings import AGREED_DUE as AGREED_LINE
+from meetings.timings import ASKING, DUTY
+from meetings.timings import SOON as SOON_LINE
 
 INVITE = "meetings.invite"
 SEASON = "meetings.season"
@@ -13,14 +15,24 @@ UNINVITED = "meetings.uninvited"
 ENTRIES = (INVITE, CHANGED)
 ENDINGS = (CANCELLED, UNINVITED)
 REMIND = "meetings.remind"
-REMINDERS = (REMIND, *(step.kind for step in STEPS))
+SOON = SOON_LINE.kind
+REMINDERS = (REMIND, *(line.kind for line in ASKING))
+DUTIES = tuple(line.kind for line in DUTY)
+AGREED_DUE = AGREED_LINE.kind
 ALL = (INVITE, CHANGED, *REMINDERS)
-ASKING_THE_UNSURE = frozenset(step.kind for step in STEPS if step.asks_unsure)
+ASKING_THE_UNSURE = frozenset(line.kind for line in ASKING if line.asks_unsure)
 
 
 def is_for(reminder: str, answer: str) -> bool:
-    """Whether a reminder of this kind is for somebody whose answer is this (empty: none yet)."""
+    """Whether a letter that asks who comes, or tells those who do, is for somebody with this answer (empty: none yet)."""
+    if reminder == SOON:
+        return answer != AnswerValue.NO
     return not answer or (answer == AnswerValue.MAYBE and reminder in ASKING_THE_UNSURE)
+
+
+def stale_after(answer: str) -> list[str]:
+    """The kinds of waiting letters that an answer makes untrue: they ask what is known now, or say what it was before."""
+    return [kind for kind in REMINDERS if kind == SOON or not is_for(kind, answer)]
 
 
 def topic_of(meeting: Meeting) -> str:

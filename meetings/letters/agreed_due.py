@@ -17,7 +17,7 @@ from meetings.models import AgreedOwner, AgreedThing
 from meetings.timings import AGREED_DUE
 from meetings.wording import join_names
 from outbox.letters import one_line
-from outbox.rendering import Rendered, render_letter
+from outbox.rendering import render_letter
 from outbox.services import Letter
 from ui.dates import HELSINKI, format_day
 
@@ -25,11 +25,15 @@ SUBJECT_WORDS = 60
 
 
 def agreed_due_letters(
-    *, thing: AgreedThing, owners: Sequence[Member], sender: Member
+    *, thing: AgreedThing, owners: Sequence[Member], sender: Member, link: str = ""
 ) -> list[Letter]:
-    """The reminder for each of these owners (with ``user`` at hand). One query."""
+    """The reminder for each of these owners (with ``user`` at hand). One query. ``link`` stands in for personal ones."""
     rows = {row.member_id: row for row in AgreedOwner.objects.filter(agreed_thing=thing)}
-    return [_letter(thing, owner, sender, rows[owner.pk]) for owner in owners if owner.pk in rows]
+    return [
+        _letter(thing, owner, sender, link or settings.BASE_URL + agreed_link(rows[owner.pk]))
+        for owner in owners
+        if owner.pk in rows
+    ]
 
 
 def agreed_link(row: AgreedOwner) -> str:
@@ -37,12 +41,15 @@ def agreed_link(row: AgreedOwner) -> str:
     return reverse("meetings:agreed-answer", args=[sign("agreed", row.pk, 0)])
 
 
-def _letter(thing: AgreedThing, owner: Member, sender: Member, row: AgreedOwner) -> Letter:
+def _letter(thing: AgreedThing, owner: Member, sender: Member, url: str) -> Letter:
     club = thing.meeting.season.club
     assert thing.due_on is not None
-    words = agreed_due_words(
-        thing, owner, sender, language=owner.mail_language, url=settings.BASE_URL + agreed_link(row)
-    )
+    with translation.override(owner.mail_language):
+        words = render_letter(
+            "meetings/agreed_due",
+            _context(thing, owner, sender, url),
+            language=owner.mail_language,
+        )
     return Letter(
         key=kinds.agreed_key(thing, owner),
         kind=AGREED_DUE.kind,
@@ -63,16 +70,6 @@ def _letter(thing: AgreedThing, owner: Member, sender: Member, row: AgreedOwner)
         ),
         unsubscribe_url=unsubscribe_url(owner, AGREED_DUE.kind),
     )
-
-
-def agreed_due_words(
-    thing: AgreedThing, owner: Member, sender: Member, *, language: str, url: str
-) -> Rendered:
-    """The words of the letter in one language; both buttons lead to ``url``."""
-    with translation.override(language):
-        return render_letter(
-            "meetings/agreed_due", _context(thing, owner, sender, url), language=language
-        )
 
 
 def _context(thing: AgreedThing, owner: Member, sender: Member, url: str) -> dict[str, Any]:

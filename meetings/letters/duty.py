@@ -1,6 +1,5 @@
 """The host pair's letter: what, when, with whom, and what is left to prepare."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,10 +23,11 @@ from ui.dates import format_day, format_when
 
 
 def duty_letters(
-    *, meeting: Meeting, hosts: Sequence[Member], sender: Member, now: dt.datetime, line: Line
+    *, meeting: Meeting, hosts: Sequence[Member], sender: Member, line: Line, link: str = ""
 ) -> list[Letter]:
     """The duty notice of ``line`` for each of these hosts (with ``user`` at hand)."""
-    desk = DutyDesk(gather(meeting), sender, list(meeting.season.club.members.invited()))
+    members = list(meeting.season.club.members.invited())
+    desk = DutyDesk(gather(meeting), sender, members, link)
     return [desk.write(host, line) for host in hosts]
 
 

@@ -21,12 +21,13 @@ def reminder_letters(
     now: dt.datetime,
     name: str,
     kind: str,
+    link: str = "",
 ) -> list[Letter]:
     """A reminder to answer for each of these seats; ``name`` is the step in the letters' keys.
 
     It carries no calendar entry, since the invitation did.
     """
-    desk = Desk(gather(meeting), sender, now)
+    desk = Desk(gather(meeting), sender, now, link=link)
     return [
         desk.write(
             "reminder",

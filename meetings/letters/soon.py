@@ -24,14 +24,20 @@ DAYS_NAMED = 7
 
 
 def soon_letters(
-    *, meeting: Meeting, invitees: Sequence[Invitee], sender: Member, now: dt.datetime
+    *,
+    meeting: Meeting,
+    invitees: Sequence[Invitee],
+    sender: Member,
+    now: dt.datetime,
+    link: str = "",
 ) -> list[Letter]:
     """The letter for each of these seats; it names the pre-reading that the person has not ticked as read."""
     matter = gather(meeting)
     read = ReadMark.objects.filter(
         material__in=matter.materials, member__in=[seat.member_id for seat in invitees]
     )
-    desk = SoonDesk(matter, sender, now, read=frozenset(read.values_list("material", "member")))
+    marks = frozenset(read.values_list("material", "member"))
+    desk = SoonDesk(matter, sender, now, link=link, read=marks)
     return [
         desk.write(
             "soon",
@@ -70,18 +76,19 @@ class SoonDesk(Desk):
             "reading": left,
             "has_read_all": bool(self.matter.materials) and not left,
             "answer_by": format_day(meeting.starts_at, year=False),
+            "change_url": context["buttons"][0]["url"].partition("?")[0],
         }
         return context
 
     def _meet(self, is_coming: bool) -> str:
-        """ "Tiistaina tavataan", or as a question; a meeting further away than a week is named by its date."""
+        """The subject's first words, "Tiistaina tavataan" or the question; more than a week ahead they name the date."""
         starts_at = self.matter.meeting.starts_at
         day, today = (one.astimezone(HELSINKI).date() for one in (starts_at, self.now))
         if (day - today).days >= DAYS_NAMED:
             words = {"day": format_day(starts_at, year=False)}
             if is_coming:
                 return _("We meet on %(day)s") % words
-            return _("Do we meet on %(day)s?") % words
+            return _("Will we see you on %(day)s?") % words
         return (_statements() if is_coming else _questions())[day.weekday()]
 
 
@@ -99,11 +106,11 @@ def _statements() -> list[str]:
 
 def _questions() -> list[str]:
     return [
-        _("Do we meet on Monday?"),
-        _("Do we meet on Tuesday?"),
-        _("Do we meet on Wednesday?"),
-        _("Do we meet on Thursday?"),
-        _("Do we meet on Friday?"),
-        _("Do we meet on Saturday?"),
-        _("Do we meet on Sunday?"),
+        _("Will we see you on Monday?"),
+        _("Will we see you on Tuesday?"),
+        _("Will we see you on Wednesday?"),
+        _("Will we see you on Thursday?"),
+        _("Will we see you on Friday?"),
+        _("Will we see you on Saturday?"),
+        _("Will we see you on Sunday?"),
     ]

@@ -71,6 +71,6 @@ def _let_stand(invitee: Invitee, answer: Answer) -> None:
     invitee.answer, invitee.answered_at = answer.value, answer.at
     cancel(
         topic=kinds.topic_of(invitee.meeting),
-        kinds=[kind for kind in kinds.REMINDERS if not kinds.is_for(kind, answer.value)],
+        kinds=kinds.stale_after(answer.value),
         person=str(invitee.member_id),
     )

@@ -1,6 +1,8 @@
 """What the tick does for meetings: letters that fall due, what came too late, and letters of change that are owed."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import structlog
 from django.db import transaction
@@ -28,18 +30,27 @@ def remind_due(*, now: dt.datetime) -> int:
     """
     seen_at = last_seen()
     found = due(now=now, since=seen_at or now)
-    count = sum(
-        each_alone([one.meeting], lambda _meeting, one=one: send_due(sending=one, now=now))
-        for one in found.sendings
-    )
-    for missed in found.missed:
-        each_alone([missed.meeting], lambda _meeting, one=missed: note_missed(sending=one, now=now))
-    count += each_alone(
+    count = _each(found.sendings, send_due, now) + each_alone(
         owed_changes(now), lambda meeting: announce_changes(meeting=meeting, now=now)
     )
+    _each(found.missed, note_missed, now)
     if seen_at is None or now - seen_at >= NOTED_EVERY:
         _note_seen(now)
     return count
+
+
+def _each(sendings: Iterable[PlannedSending], do: Callable[..., int], now: dt.datetime) -> int:
+    """Do it for each on its own: one that fails is logged and keeps no other from its turn."""
+    return sum(
+        each_alone([sending.meeting], partial(_do, do=do, sending=sending, now=now))
+        for sending in sendings
+    )
+
+
+def _do(
+    _meeting: Meeting, *, do: Callable[..., int], sending: PlannedSending, now: dt.datetime
+) -> int:
+    return do(sending=sending, now=now)
 
 
 def last_seen() -> dt.datetime | None:
@@ -66,7 +77,6 @@ def send_due(*, sending: PlannedSending, now: dt.datetime) -> int:
             meeting=meeting,
             hosts=sending.recipients,
             sender=sender,
-            now=now,
             line=sending.line,
         )
     elif sending.line == SOON:
