@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from clubs.models import Club, Member, Season
 from feedback.summary import LEAST, is_published
-from meetings.models import CAME, AnswerValue, Invitee, Meeting
+from meetings.models import CAME, COMING, Invitee, Meeting
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -159,7 +159,7 @@ class SurveyInviteeQuerySet(models.QuerySet["SurveyInvitee"]):
     def present(self) -> "SurveyInviteeQuerySet":
         """Those who were there; of a season's survey, everybody.
 
-        There was who is ticked present or remote, or, where nothing is ticked, answered yes.
+        There was who is ticked present or remote, or, where nothing is ticked, said that they come.
         """
         return self.filter(Q(survey__meeting__isnull=True) | Exists(_seats_of_those_present()))
 
@@ -174,7 +174,7 @@ class SurveyInviteeQuerySet(models.QuerySet["SurveyInvitee"]):
 
 def _seats_of_those_present() -> models.QuerySet[Invitee]:
     return Invitee.objects.filter(
-        Q(attendance__in=CAME) | Q(attendance="", answer=AnswerValue.YES),
+        Q(attendance__in=CAME) | Q(attendance="", answer__in=COMING),
         meeting=OuterRef("survey__meeting"),
         member=OuterRef("member"),
     )

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from boards.models import Memo
 from clubs.models import Season
-from meetings.models import CAME, AgendaItem, Material, Meeting
+from meetings.models import CAME, COMING, AgendaItem, Material, Meeting
 from meetings.path import with_hosts
 
 
@@ -54,7 +54,7 @@ def meeting_rows(season: Season) -> list[MeetingRow]:
             has_memo=Exists(memos),
             memo_sent=Exists(memos.filter(sent_at__isnull=False)),
             seats=Count("invitees", filter=seats),
-            coming=Count("invitees", filter=seats & Q(invitees__answer="yes")),
+            coming=Count("invitees", filter=seats & Q(invitees__answer__in=COMING)),
             unsure=Count("invitees", filter=seats & Q(invitees__answer="maybe")),
             declined=Count("invitees", filter=seats & Q(invitees__answer="no")),
             silent=Count("invitees", filter=seats & Q(invitees__answer="")),

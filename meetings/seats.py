@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from clubs.models import Member
+from clubs.names import sort_key
 from meetings.models import AnswerValue, Invitee, Meeting
 
 NO_ANSWER = "none"
@@ -67,11 +68,11 @@ class Table:
 
     def named(self, answer: str) -> list[Seat]:
         """The seats with this answer (yes, maybe, no, none), in alphabetical order."""
-        return _by_name(seat for seat in self.seats if seat.answer == answer)
+        return by_name(seat for seat in self.seats if seat.answer == answer)
 
     def noted(self, attendance: str) -> list[Seat]:
         """The seats of those who were there so (present, remote, absent, none), in alphabetical order."""
-        return _by_name(seat for seat in self.seats if seat.attendance == attendance)
+        return by_name(seat for seat in self.seats if seat.attendance == attendance)
 
     @property
     def yes(self) -> list[Seat]:
@@ -120,8 +121,12 @@ class Table:
         return len(self.were_present) + len(self.were_remote)
 
 
-def _by_name(seats: Iterable[Seat]) -> list[Seat]:
-    return sorted(seats, key=lambda seat: (seat.invitee.member.last_name, seat.name))
+def by_name(seats: Iterable[Seat]) -> list[Seat]:
+    """The seats in the order of the Finnish alphabet."""
+    return sorted(
+        seats,
+        key=lambda seat: sort_key(seat.invitee.member.last_name, seat.invitee.member.first_name),
+    )
 
 
 def seats_of(meeting: Meeting, me: Member | None = None) -> Table:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from clubs.models import Member
 from meetings import kinds
 from meetings.models import Answer, Invitee, Material, Meeting, ReadMark
-from meetings.seats import Table, hosts_of
+from meetings.seats import Table, by_name, hosts_of
 from outbox.services import MessageState, states
 
 
@@ -93,10 +93,6 @@ def rows_of(meeting: Meeting, table: Table) -> list[Row]:
     topic = kinds.topic_of(meeting)
     letters = states(topic=topic, kinds=[kinds.INVITE, kinds.CHANGED])
     reminders = states(topic=topic, kinds=kinds.REMINDERS)
-    seats = sorted(
-        table.seats,
-        key=lambda seat: (seat.invitee.member.last_name, seat.invitee.member.first_name),
-    )
     return [
         Row(
             invitee=seat.invitee,
@@ -106,5 +102,5 @@ def rows_of(meeting: Meeting, table: Table) -> list[Row]:
             letter=letters.get(str(seat.invitee.member_id)),
             reminder=reminders.get(str(seat.invitee.member_id)),
         )
-        for seat in seats
+        for seat in by_name(table.seats)
     ]

@@ -4,8 +4,11 @@ Outi facilitates the club; Aino and Petri are members, Leena and Timo host its m
 another club, Zaida to none; Saara is the site's admin.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -110,3 +113,14 @@ def user_of(person: Member | User) -> User:
     user = person if isinstance(person, User) else person.user
     assert user is not None, f"{person} has no account"
     return user
+
+
+# What a page for the facilitators of one club answers.
+FACILITATORS_ONLY = {
+    "outi": 200, "aino": 403, "eero": 404, "ulla": 404, "zaida": 404, "admin": 404,
+}  # fmt: skip
+
+
+def statuses_of(cast: Cast, client_of: Callable[[Any], Client], url: str) -> dict[str, int]:
+    """What a page answers, by the name of the person who asks for it."""
+    return {name: client_of(getattr(cast, name)).get(url).status_code for name in FACILITATORS_ONLY}

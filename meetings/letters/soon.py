@@ -14,12 +14,11 @@ from meetings import kinds
 from meetings.cadence import LAST_MOMENT
 from meetings.letters.desk import Desk
 from meetings.matter import gather
-from meetings.models import AnswerValue, Invitee, Meeting, ReadMark
+from meetings.models import COMING, AnswerValue, Invitee, Meeting, ReadMark
 from meetings.timings import SOON
 from outbox.services import Letter
 from ui.dates import HELSINKI, format_day, format_time
 
-COMING = (AnswerValue.YES, AnswerValue.REMOTE)
 DAYS_NAMED = 7
 
 

@@ -13,6 +13,7 @@ from meetings.models.meeting import (
 from meetings.models.rounds import CadenceRound
 from meetings.models.seats import (
     CAME,
+    COMING,
     Answer,
     AnswerValue,
     Invitee,
@@ -21,6 +22,6 @@ from meetings.models.seats import (
 )
 
 __all__ = [
-    "CAME", "WEB_LINK", "AgendaItem", "AgreedOwner", "AgreedThing", "Answer", "AnswerValue", "CadenceRound", "Invitee", "LetterPlan", "Material",
+    "CAME", "COMING", "WEB_LINK", "AgendaItem", "AgreedOwner", "AgreedThing", "Answer", "AnswerValue", "CadenceRound", "Invitee", "LetterPlan", "Material",
     "Meeting", "MeetingTheme", "ReadMark", "SeasonInvitation", "Theme",
 ]  # fmt: skip

@@ -25,6 +25,10 @@ class AnswerValue(models.TextChoices):
         return [value for value in cls if is_hybrid or value != cls.REMOTE]
 
 
+# The answers of somebody who is coming.
+COMING = (AnswerValue.YES, AnswerValue.REMOTE)
+
+
 class InviteeQuerySet(models.QuerySet["Invitee"]):
     """Questions about the seats of meetings."""
 

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from clubs.models import Club, Member
 from clubs.people_rows import Standing
-from tests.cast import Cast
+from tests.cast import FACILITATORS_ONLY, Cast, statuses_of
 from tests.factories import make_member, make_members
 
 
@@ -55,19 +55,7 @@ def test_queries_do_not_grow_with_people(
 def test_only_the_facilitator_sees_addresses(
     client_of: Callable[[Member | User], Client], cast: Cast, club: Club
 ) -> None:
-    people = {
-        name: getattr(cast, name) for name in ("outi", "aino", "eero", "ulla", "zaida", "admin")
-    }
-    statuses = {name: client_of(one).get(url(club)).status_code for name, one in people.items()}
-
-    assert statuses == {
-        "outi": 200,
-        "aino": 403,
-        "eero": 404,
-        "ulla": 404,
-        "zaida": 404,
-        "admin": 404,
-    }
+    assert statuses_of(cast, client_of, url(club)) == FACILITATORS_ONLY
 
 
 def test_it_is_read_only(client_of: Callable[[Member], Client], outi: Member, club: Club) -> None:

@@ -45,17 +45,19 @@ def test_the_survey_opens_when_the_meeting_starts(tuesday: Meeting, aino: Member
 
 
 def test_the_letter_goes_to_those_present(
-    tuesday: Meeting, aino: Member, petri: Member, leena: Member, timo: Member
+    tuesday: Meeting, aino: Member, petri: Member, leena: Member, timo: Member, club: Club
 ) -> None:
-    """Ticked present or remote, or where nothing is ticked, answered yes; never twice."""
+    """Ticked present or remote, or where nothing is ticked, said that they come; never twice."""
+    far = factories.make_member(club, "Eeva", "Etä", user=None)
+    factories.make_invitee(tuesday, far, "remote")
     factories.make_invitee(tuesday, aino, "yes", attendance="absent")
     factories.make_invitee(tuesday, petri, "no", attendance="present")
     factories.make_invitee(tuesday, leena, attendance="remote")
     factories.make_invitee(tuesday, timo, "yes")
     assert request_due(now=AFTER - dt.timedelta(minutes=1)) == 0
-    assert request_due(now=AFTER) == 3
+    assert request_due(now=AFTER) == 4
     assert request_due(now=AFTER + HOUR) == 0
-    assert letters() == sorted([petri.email, leena.email, timo.email])
+    assert letters() == sorted([petri.email, leena.email, timo.email, far.email])
 
 
 def test_somebody_ticked_later_is_asked_later(tuesday: Meeting, aino: Member) -> None:

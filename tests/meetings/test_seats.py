@@ -37,6 +37,15 @@ def test_without_hosts_everybody_sits_by_name(invited: Meeting, aino: Member) ->
     assert [seat.initials for seat in seats_of(invited).seats] == ["AA", "LL", "PP", "TT"]
 
 
+def test_the_legend_follows_the_finnish_alphabet(meeting: Meeting) -> None:
+    names = ["Öhman", "Ärmänen", "Åberg", "Zitting"]
+    club = meeting.season.club
+    people = [factories.make_member(club, "Eeva", name, user=None) for name in names]
+    factories.invite(meeting, people)
+    last_names = [seat.invitee.member.last_name for seat in seats_of(meeting).none]
+    assert last_names == ["Zitting", "Åberg", "Ärmänen", "Öhman"]
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 13, 30])
 def test_everybody_has_exactly_one_seat(meeting: Meeting, count: int) -> None:
     assert meeting.host_group is not None
