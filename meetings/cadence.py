@@ -26,6 +26,8 @@ BY_HAND_HOURS = 1
 # product.md §3: so many automatic letters about one meeting a person gets before it, and after it.
 MOST_BEFORE = 4
 MOST_AFTER = 2
+# In a chain each letter takes over from the one before it.
+CHAINS = (DUTY, ASKING)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def slots_before(
         for line in BEFORE
         if timings.is_on(line)
     }
-    for chain in (DUTY, ASKING):
+    for chain in CHAINS:
         _hand_over(slots, [slots[line.name] for line in chain if line.name in slots])
     return sorted(slots.values(), key=lambda slot: slot.at)
 

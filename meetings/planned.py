@@ -46,7 +46,7 @@ def plan(*, now: dt.datetime, club: Club | None = None) -> list[PlannedSending]:
     """
     meetings = _meetings(now - EXPIRED_SHOWN, club)
     changes = changes_of(meetings)
-    slots = {one.pk: _slots(one, changes.get(one.pk, {})) for one in meetings}
+    slots = {one.pk: slots_of(one, changes.get(one.pk, {})) for one in meetings}
     things = things_due(
         since=_day(now), until=_day(now) + dt.timedelta(days=FURTHEST_DAYS), club=club
     )
@@ -78,7 +78,7 @@ def due(*, now: dt.datetime, since: dt.datetime) -> Due:
     slots = {
         one.pk: [
             slot
-            for slot in _slots(one, changes.get(one.pk, {}))
+            for slot in slots_of(one, changes.get(one.pk, {}))
             if slot.is_due(now, holiday_weeks=_weeks(one)) or _is_missed(slot, now, since)
         ]
         for one in meetings
@@ -128,7 +128,8 @@ def _next_invited(meetings: Sequence[Meeting], now: dt.datetime) -> set[UUID]:
     return {meeting.pk for meeting in first.values() if meeting.invited_at is not None}
 
 
-def _slots(meeting: Meeting, changes: Mapping[str, LetterPlan]) -> list[Slot]:
+def slots_of(meeting: Meeting, changes: Mapping[str, LetterPlan]) -> list[Slot]:
+    """When the letters before a meeting leave, by the club's timings and what was changed of this meeting's."""
     return slots_before(
         starts_at=meeting.starts_at,
         timings=Timings.of(meeting.season.club),
