@@ -11,6 +11,13 @@ from meetings.services.invitations import (
     remind_silent,
     send_invitations,
 )
+from meetings.services.letter_plans import (
+    move_letter,
+    restore_letter,
+    send_planned_now,
+    set_timings,
+    skip_letter,
+)
 from meetings.services.planning import (
     PlannedMeeting,
     add_meeting,
@@ -48,6 +55,7 @@ __all__ = [
     "end_seats",
     "invite_again",
     "mark_read",
+    "move_letter",
     "move_meeting",
     "move_theme",
     "plan_season",
@@ -61,12 +69,16 @@ __all__ = [
     "remind_silent",
     "remove_meeting",
     "reopen_seats",
+    "restore_letter",
     "save_agenda",
     "save_materials",
     "send_invitations",
+    "send_planned_now",
     "send_season_invitations",
     "set_themes",
+    "set_timings",
     "settle_agreed",
+    "skip_letter",
     "sync_invitees",
     "uninvite",
     "withdraw_agreed",
