@@ -6,6 +6,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -87,6 +88,9 @@ def _say(server: _Server | _TlsServer, letter: bytes) -> tuple[int, bytes]:
     server.putcmd("data")
     code, reply = server.getreply()
     if code != 354:
+        # smtplib forgets this, and the next letter of the session would be refused as a nested one.
+        with suppress(smtplib.SMTPServerDisconnected):
+            server.rset()
         raise smtplib.SMTPDataError(code, reply)
     quoted = re.sub(rb"(?m)^\.", b"..", letter)
     server.send(quoted if quoted.endswith(b"\r\n") else quoted + b"\r\n")
@@ -100,6 +104,9 @@ class ServerConnection:
     """One session with the mail server of the settings, opened at once. Raises NoConnection or NoLogin."""
 
     def __init__(self) -> None:
+        self._connect()
+
+    def _connect(self) -> None:
         given = settings.EMAIL_SERVER
         try:
             self._server = self._open(given.scheme, given.host, given.port)
@@ -135,6 +142,9 @@ class ServerConnection:
             self._server.login(user, password)
 
     def deliver(self, *, sender: str, recipient: str, data: bytes, before_dot: BeforeDot) -> None:
+        if self._server.sock is None:
+            # The last letter's answer closed the session.
+            self._connect()
         server = self._server
         server.before_dot = before_dot
         server.is_dotted = False
@@ -146,6 +156,9 @@ class ServerConnection:
         except smtplib.SMTPResponseException as error:
             if error.smtp_code < 400 and server.is_dotted:
                 raise NoReply(str(error)) from error
+            if error.smtp_code == CLOSING_CODE and server.is_dotted:
+                # About the session, but the letter was handed over in it, and this answer says that it was not taken.
+                raise NotTaken(error.smtp_code, _words(error.smtp_error)) from error
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except (OSError, smtplib.SMTPException) as error:
             self.close()
@@ -164,12 +177,17 @@ class ServerConnection:
 
 
 def _refusal(code: int, text: bytes | str) -> NotTaken | NoConnection:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    words = _words(text)
     if code in AUTHENTICATION_CODES:
         return NoLogin(f"{code} {words}")
     if code < 400 or code == CLOSING_CODE:
         return NoConnection(f"{code} {words}")
-    return NotTaken(code, " ".join(words.split()))
+    return NotTaken(code, words)
+
+
+def _words(text: bytes | str) -> str:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return " ".join(words.split())
 
 
 class FolderConnection:
