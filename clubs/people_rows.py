@@ -1,6 +1,6 @@
 """What the page of people shows: a club's members with their states, and the judgement of pasted lines."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.conf import settings
@@ -70,8 +70,15 @@ class Judgement:
 
     @property
     def rows(self) -> list[tuple[Line, Promise | str]]:
-        """Each line with its reason in words."""
-        return [(line, REASONS.get(line.problem, "")) for line in self.lines]
+        """Each line with its reason in words; what must be mended comes first, so that no list hides it."""
+        wrong = self.wrong
+        lines = [*wrong, *(line for line in self.lines if line not in wrong)]
+        return [(line, REASONS.get(line.problem, "")) for line in lines]
+
+    @property
+    def left(self) -> "Judgement":
+        """What is left to mend, numbered as it stands in the box then."""
+        return Judgement([replace(line, number=n) for n, line in enumerate(self.wrong, 1)])
 
 
 def judge(club: Club, text: str) -> Judgement:

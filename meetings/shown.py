@@ -69,26 +69,33 @@ class Row:
     answered: Answer | None
     letter: MessageState | None
     reminder: MessageState | None
+    greeting: str
 
     @property
     def member(self) -> Member:
         return self.invitee.member
 
-    @property
-    def greeting(self) -> str:
-        """The newest line to the hosts."""
-        return self.answered.greeting if self.answered else ""
+
+def greeting_of(invitee: Invitee) -> str:
+    """The line to the hosts as it stands; an answer by other ways than the letter's page leaves it as it was."""
+    newest = invitee.answers.filter(source=Answer.Source.MAIL).order_by("-at").first()
+    return newest.greeting if newest else ""
 
 
 def rows_of(meeting: Meeting, table: Table) -> list[Row]:
     """The people of a meeting by name, with their newest answers and letters; three queries."""
+    answers = list(
+        Answer.objects.filter(invitee__meeting=meeting).select_related("given_by").order_by("at")
+    )
     newest = {
         answer.invitee_id: answer
-        for answer in Answer.objects.filter(
-            invitee__meeting=meeting, time_revision=meeting.time_revision
-        )
-        .select_related("given_by")
-        .order_by("at")
+        for answer in answers
+        if answer.time_revision == meeting.time_revision
+    }
+    greetings = {
+        answer.invitee_id: answer.greeting
+        for answer in answers
+        if answer.source == Answer.Source.MAIL
     }
     topic = kinds.topic_of(meeting)
     letters = states(topic=topic, kinds=[kinds.INVITE, kinds.CHANGED])
@@ -101,6 +108,7 @@ def rows_of(meeting: Meeting, table: Table) -> list[Row]:
             answered=newest.get(seat.invitee.pk),
             letter=letters.get(str(seat.invitee.member_id)),
             reminder=reminders.get(str(seat.invitee.member_id)),
+            greeting=greetings.get(seat.invitee.pk, ""),
         )
         for seat in by_name(table.seats)
     ]

@@ -55,7 +55,7 @@ def people_add(request: Request, club: UUID) -> HttpResponse:
         notice = "people-added" if added else "people-there"
         return redirect_done(request, "clubs:people", notice, grown.pk)
     rest = PeopleForm(initial={"text": judgement.rest})
-    return _page(request, grown, rest, Judgement(judgement.wrong), added=len(added), is_rest=True)
+    return _page(request, grown, rest, judgement.left, added=len(added), is_rest=True)
 
 
 def _page(

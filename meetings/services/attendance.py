@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
+from clubs.names import sort_key
 from meetings.models import CAME, Invitee, Meeting
 
 
@@ -15,8 +16,10 @@ def people_without_seat(meeting: Meeting) -> list[Member]:
     """Who of the club may have walked in: its people who are not on the meeting's list, facilitators last."""
     club = meeting.season.club_id
     return sorted(
-        Member.objects.active().filter(club=club).exclude(invitations__meeting=meeting),
-        key=lambda member: (member.role == Member.Role.FACILITATOR, member.last_name),
+        Member.objects.active()
+        .filter(club=club)
+        .exclude(invitations__in=meeting.invitees.seated()),
+        key=lambda one: (one.is_facilitator, sort_key(one.last_name, one.first_name)),
     )
 
 
@@ -56,6 +59,8 @@ def _seat_those_who_came(meeting: Meeting, walked_in: Mapping[UUID, str]) -> int
     for member in people:
         # Somebody else may have invited them while the form was open.
         Invitee.objects.update_or_create(
-            meeting=meeting, member=member, defaults={"attendance": came[member.pk]}
+            meeting=meeting,
+            member=member,
+            defaults={"attendance": came[member.pk], "uninvited_at": None},
         )
     return len(people)

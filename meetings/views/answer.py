@@ -19,7 +19,7 @@ from meetings.forms.answer import AnswerForm
 from meetings.models import Answer, AnswerValue, Invitee
 from meetings.seats import hosts_of
 from meetings.services import record_answer
-from meetings.shown import reading_of
+from meetings.shown import greeting_of, reading_of
 from meetings.views.by_link import bad_link, remember_seats
 from ui.forms import add_service_error
 from ui.http import redirect_done
@@ -50,7 +50,8 @@ def _page(request: Request, invitee: Invitee, token: str) -> HttpResponse:
         return render(request, "meetings/answer.html", _context(invitee, form), status=400)
     tapped = request.GET.get("answer", "")
     chosen = tapped if tapped in AnswerValue.values else invitee.answer
-    form = AnswerForm(initial={"answer": chosen}, meeting=invitee.meeting)
+    initial = {"answer": chosen, "greeting": greeting_of(invitee)}
+    form = AnswerForm(initial=initial, meeting=invitee.meeting)
     return render(request, "meetings/answer.html", _context(invitee, form))
 
 

@@ -89,6 +89,8 @@ def test_frozen_board_is_read_only(client_of, frozen, note, aino):
     assert "Taulu lukittiin" in page
     for control in ('id="composer"', 'name="is_supported"', "note-menu", "<textarea"):
         assert control not in page
+    assert "Tähän ei jäänyt lappuja." in page
+    assert "Jätä tähän se" not in page
 
 
 def test_bad_parameters_are_ignored(client_of, board, note, aino):

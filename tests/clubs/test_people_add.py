@@ -62,6 +62,9 @@ def test_good_lines_are_saved_and_bad_ones_stay_in_the_box(
     assert "3 henkilöä lisättiin." in page
     assert "Rivillä ei ole sähköpostiosoitetta." in page
     assert "Tarkista osoite." in page
+    # The numbers are those of the lines that are left in the box.
+    assert "Rivi 1. Rivillä ei ole sähköpostiosoitetta." in page
+    assert "Rivi 2. Tarkista osoite." in page
 
 
 def test_the_same_list_twice_adds_nobody_twice(

@@ -30,6 +30,8 @@ def test_each_line_is_judged_and_nothing_is_saved(
     assert "1 lisättävä, 2 on jo, 1 korjattava" in page
     assert "Rivi 3. Rivillä ei ole sähköpostiosoitetta." in page
     assert club.members.count() == 2
+    # What must be mended stands first, also in a list so long that it scrolls.
+    assert page.index("Rivi 3.") < page.index("Rivi 1.")
 
 
 def test_with_htmx_only_the_judgement_comes_back(

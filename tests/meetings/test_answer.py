@@ -177,5 +177,25 @@ def test_queries_stay_the_same(seat: Invitee, count: int, django_assert_num_quer
     for number in range(count):
         factories.make_material(seat.meeting, f"Artikkeli {number}")
     Client().post(page_of(seat), {"answer": "yes"})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         Client().get(page_of(seat))
+
+
+def test_the_line_to_the_hosts_stays_until_it_is_written_anew(
+    seat: Invitee, aino: Member, outi: Member, client_of: Callable[[Member], Client]
+) -> None:
+    Client().post(page_of(seat), {"answer": "yes", "greeting": "Tuon kahvia"})
+    client_of(aino).post(
+        reverse("meetings:answer-own", args=[seat.meeting_id]), {"answer": "maybe"}
+    )
+    assert 'value="Tuon kahvia"' in Client().get(page_of(seat)).content.decode()
+    people = reverse("meetings:participants", args=[seat.meeting_id])
+    assert "Tuon kahvia" in client_of(outi).get(people).content.decode()
+    Client().post(page_of(seat), {"answer": "yes", "greeting": ""})
+    assert "Tuon kahvia" not in client_of(outi).get(people).content.decode()
+
+
+def test_the_saved_answer_stands_first(seat: Invitee) -> None:
+    Client().post(page_of(seat), {"answer": "no"})
+    page = Client().get(page_of(seat)).content.decode()
+    assert '<h2 id="question">Vastauksesi: En pääse</h2>' in page

@@ -22,7 +22,7 @@ def test_before_the_draw_facilitators_see_what_it_will_give(
     factories.make_member(season.club, "Uusi", "Uutukainen", user=None, is_new_in_role=True)
     client = client_of(outi)
     words = words_of(client.get(draw_url(season)))
-    assert "<b>7 työparia</b>, 7 tapaamista vastattavana." in words
+    assert "<b>7 työparia.</b> Vastattavana on 7 tapaamista." in words
     assert "uusi tehtävässä" in words
 
 
@@ -31,7 +31,7 @@ def test_a_group_of_three_is_said_before_drawing(
 ) -> None:
     fill(season, people=5, meetings=3)
     words = words_of(client_of(outi).get(draw_url(season)))
-    assert "<b>1 työpari ja 1 kolmen ryhmä</b>" in words
+    assert "<b>1 työpari ja 1 kolmen ryhmä.</b>" in words
     assert "Teitä on pariton määrä, joten yhdessä ryhmässä on kolme." in words
     assert "1 tapaaminen jää vetäjän vastuulle." in words
 
