@@ -64,12 +64,13 @@ def resume(*, by: str, now: datetime) -> bool:
     return bool(resumed)
 
 
-def note_failure(*, detail: str, now: datetime) -> None:
-    """Count one failure to connect; the fifth in a row closes the channel, until one letter is tried again later."""
+def note_failure(*, detail: str, now: datetime) -> bool:
+    """Count one failure to connect; the fifth in a row closes the channel. True when it is closed now."""
     Channel.objects.update(failures=F("failures") + 1)
     channel = look()
     if channel.failures >= settings.OUTBOX_FAILURES_MAX and not channel.is_paused:
-        pause(reason=PauseReason.CONNECTION, detail=detail, by="", now=now)
+        return pause(reason=PauseReason.CONNECTION, detail=detail, by="", now=now)
+    return channel.is_paused
 
 
 def note_answer() -> None:

@@ -5,26 +5,57 @@ run at once, on SQLite as on PostgreSQL.
 """
 
 import random
+import threading
 import uuid
 from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q
 
-from outbox.models import Message, Reason, State
+from outbox.models import WAITING, Message, Reason, State
 
 _jitter = random.SystemRandom()
 IDLE: dict[str, Any] = {"lease_until": None, "claimed_by": None}
+_writing = threading.RLock()
 
 
 class Superseded(Exception):
     """The row is no longer ours: cancelled, or released and claimed by another. The letter must not leave."""
 
 
+def one_writer() -> AbstractContextManager[object]:
+    """Where the database has one writer at a time, let this process's sessions queue here: SQLite makes them sleep and retry."""
+    return _writing if connection.vendor == "sqlite" else nullcontext()
+
+
+def choose(limit: int, *, now: datetime) -> list[uuid.UUID]:
+    """Up to `limit` letters that may be claimed, those that waited longest first; call it in the claim's transaction.
+
+    Letters to one person about one topic leave one after another, in the order in which they were written: a change is not
+    sent while the invitation is on its way. Where the database can, rows that another sender is claiming are passed over.
+    """
+    before = Message.objects.held().filter(topic=OuterRef("topic"), person=OuterRef("person"))
+    ready = (
+        Message.objects.due(now)
+        .filter(~Exists(before.exclude(Q(topic="") | Q(person=""))))
+        .order_by("next_at", "created_at")
+        .select_for_update(skip_locked=True)
+    )
+    chosen: dict[object, tuple[datetime, uuid.UUID]] = {}
+    for pk, topic, person, at in ready.values_list("pk", "topic", "person", "created_at")[:limit]:
+        queue = (topic, person) if topic and person else pk
+        chosen[queue] = min(chosen.get(queue, (at, pk)), (at, pk))
+    return [pk for _at, pk in chosen.values()]
+
+
 def claim(due: Collection[uuid.UUID], *, now: datetime) -> list[Message]:
     """Claim these rows for one batch, all in one UPDATE; returns the ones won, oldest first."""
+    if not due:
+        return []
     token = uuid.uuid4()
     Message.objects.due(now).filter(pk__in=due).update(
         state=State.SENDING,
@@ -119,7 +150,7 @@ def release_leases(*, now: datetime) -> int:
 
     Not handed over: it has not left and is due at once. Handed over: uncertain, and a second time uncertain is failed.
     """
-    over = Message.objects.filter(state=State.SENDING, lease_until__lte=now)
+    over = Message.objects.held().filter(lease_until__lte=now)
     if not over.exists():
         return 0
     kept, handed = over.filter(handed_at__isnull=True), over.filter(handed_at__isnull=False)
@@ -147,4 +178,15 @@ def expire_late(*, now: datetime) -> int:
     late.filter(state=State.UNSURE).update(next_at=None)
     return late.filter(state=State.QUEUED).update(
         state=State.EXPIRED, next_at=None, reason=Reason.LATE
+    )
+
+
+def expire_restored(mark: datetime) -> int:
+    """End what waited already at `mark`, in a database that has been put back to an earlier day: it may have left.
+
+    A person sees it and decides whether to send it again.
+    """
+    waiting = Message.objects.filter(state__in=(*WAITING, State.UNSURE), created_at__lte=mark)
+    return waiting.filter(next_at__isnull=False).update(
+        state=State.EXPIRED, reason=Reason.RESTORED, next_at=None, **IDLE
     )

@@ -125,8 +125,8 @@ def resend(*, message_id: uuid.UUID, by: str, now: datetime | None = None) -> Me
     if suppressed([letter.to_email]):
         raise ValidationError(Reason.SUPPRESSED.label, code="suppressed")
     # The second attempt that an uncertain letter would make by itself is this one now.
-    Message.objects.filter(pk=old.pk, state=State.UNSURE).update(next_at=None)
-    if not enqueue(letters=[replace(letter, resend_of=old.pk)]):
+    held = Message.objects.filter(pk=old.pk, state=old.state).update(next_at=None)
+    if not held or not enqueue(letters=[replace(letter, resend_of=old.pk)]):
         raise ValidationError(_("The letter has been sent again already."), code="resent")
     _log.info("outbox.resent", kind=old.kind, message=str(old.pk), by=by)
     return Message.objects.filter(resend_of=old).latest("created_at")

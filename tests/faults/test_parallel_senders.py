@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from outbox import delivery
+from outbox import clock, delivery
 from outbox.delivery import run_due
 from outbox.models import Message, State
 from outbox.services import enqueue, register_guard
@@ -63,7 +63,7 @@ def test_a_sender_told_to_end_puts_back_what_it_has_not_begun(
 ) -> None:
     """As by SIGTERM in the middle of a batch: the next process sends the rest."""
     stopping = threading.Event()
-    monkeypatch.setattr(delivery, "_stopping", stopping)
+    monkeypatch.setattr(clock, "_stopping", stopping)
     enqueue(letters=[make_letter(number, kind="tests.letter") for number in range(5)])
     monkeypatch.setattr("outbox.guards._guards", {})
 

@@ -1,0 +1,109 @@
+"""Where the sessions of one run get their letters: claimed a batch at a time, handed out one by one."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from outbox import channel, rows
+from outbox.clock import Clock
+from outbox.guards import judge
+from outbox.models import Channel, Message, Reason, State
+from outbox.suppression import suppressed
+
+_log = structlog.get_logger(__name__)
+# How often a run that is sending looks whether somebody has closed the channel.
+LOOK_SECONDS = 2.0
+
+
+class Feed:
+    """Letters for the sessions of one run. A letter that it gave out is its taker's to finish or to give back."""
+
+    def __init__(self, clock: Clock, way: Channel, *, is_probe: bool = False) -> None:
+        self._clock = clock
+        self._channel = way
+        self._lock = threading.RLock()
+        self._letters: deque[Message] = deque()
+        self._is_probe = is_probe
+        a_minute = settings.OUTBOX_PER_MINUTE or settings.OUTBOX_BATCH_SIZE
+        self._most = 1 if is_probe else min(settings.OUTBOX_BATCH_SIZE, a_minute)
+        self._is_over = False
+        self._looked_at = clock.elapsed
+        self.failures = way.failures + is_probe
+
+    def fill(self) -> int:
+        """Claim the first batch; returns how many letters there are to begin with."""
+        with self._lock:
+            self._claim()
+            return len(self._letters)
+
+    def take(self, settle: Callable[[], None]) -> Message | None:
+        """The next letter, or None when there is none left or the run is over.
+
+        `settle` is called before more letters are claimed: what the taker still holds may be what another letter to the same
+        person waits for.
+        """
+        with self._lock:
+            if self._has_ended():
+                return None
+            if not self._letters and not self._is_probe:
+                settle()
+                self._claim()
+            return self._letters.popleft() if self._letters else None
+
+    def give_back(self, message: Message) -> None:
+        """Return a letter that was not tried, for another session or another run."""
+        with self._lock:
+            self._letters.appendleft(message)
+
+    def close(self) -> None:
+        """Hand out nothing more; what another session is saying is said."""
+        with self._lock:
+            self._is_over = True
+
+    def put_back(self) -> None:
+        """End the run: what was claimed and not handed out goes back into the queue, unharmed."""
+        with self._lock:
+            self._is_over = True
+            left, self._letters = list(self._letters), deque()
+        rows.put_back(left)
+
+    def _has_ended(self) -> bool:
+        """Whether the time is up, a session found no way, or somebody closed the channel since the last look."""
+        if self._clock.elapsed - self._looked_at >= LOOK_SECONDS and not self._is_probe:
+            self._looked_at = self._clock.elapsed
+            self._is_over = self._is_over or channel.look().is_paused
+        return self._is_over or self._clock.is_up
+
+    def _claim(self) -> None:
+        """Claim until there is a letter that may leave, or none is due."""
+        while not self._letters and not self._clock.is_up:
+            now = self._clock.now()
+            with rows.one_writer():
+                with transaction.atomic():
+                    claimed = rows.claim(rows.choose(self._most, now=now), now=now)
+                if not claimed:
+                    return
+                channel.raise_mark(self._channel, now=now)
+            self._letters.extend(self._wanted(claimed))
+            if self._is_probe:
+                return
+
+    def _wanted(self, claimed: list[Message]) -> list[Message]:
+        """Ask the guards again, and leave out addresses that bounced: those still wanted; the others end or wait."""
+        judgement = judge(claimed)
+        dead = suppressed({message.to_email for message in claimed})
+        wanted: list[Message] = []
+        for message in claimed:
+            if message.pk in judgement.unwanted:
+                rows.finish_unwanted(message)
+            elif message.pk in judgement.unjudged:
+                rows.try_again(message, now=self._clock.now(), reason=Reason.FAULT, detail="")
+            elif message.to_email in dead:
+                rows.finish(message, state=State.FAILED, reason=Reason.SUPPRESSED)
+            else:
+                wanted.append(message)
+        return wanted
