@@ -15,6 +15,7 @@ from audit.services import purge as purge_audit
 from feedback.services import close_due, request_due
 from meetings.services import remind_due
 from outbox.delivery import purge, run_due
+from outbox.inbound.mailbox import read_mailbox
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,7 @@ DUE = [
     Part("feedback.close", close_due),
     Part("feedback.request", request_due),
     Part("outbox.send", run_due),
+    Part("outbox.inbound", read_mailbox),
     Part("outbox.purge", purge),
     Part("audit.purge", purge_audit),
 ]

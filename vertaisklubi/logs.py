@@ -7,8 +7,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*")
-# The pages whose path is itself a key: answer, feedback, joining.
-TOKEN_PATH = re.compile(r"/(a|f|join)/[^/\s\"']+")
+# The pages whose path is itself a key: answers, feedback, joining, unsubscribing, feeds, letters handed in.
+TOKEN_PATH = re.compile(r"/(a|f|s|u|join|feed|inbound)/[^/\s\"']+")
 
 
 def without_secrets(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("boards.urls")),
     path("", include("feedback.urls")),
+    path("", include("outbox.urls")),
     path("", include("ui.urls")),
     path("", include("home.urls")),
 ]

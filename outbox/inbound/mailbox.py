@@ -112,8 +112,9 @@ class Mailbox:
 
     def __init__(self, connection: imaplib.IMAP4) -> None:
         self.connection = connection
-        self.can_move = "MOVE" in connection.capabilities
-        self.can_expunge_one = "UIDPLUS" in connection.capabilities
+        # Asked anew: a server tells more to somebody who is signed in.
+        can = _joined(connection.capability()[1]).upper().split()
+        self.can_move, self.can_expunge_one = b"MOVE" in can, b"UIDPLUS" in can
 
     def waiting(self) -> list[str]:
         """What was not taken in yet: unseen letters first, each group oldest first."""

@@ -31,6 +31,8 @@ accounts:settings               GET   in    in    200   200   200   200   200   
 
 home:accessibility              GET   200   200   200   200   200   200   200   200   200
                                 POST  405   405   405   405   405   405   405   405   405
+home:address-works              GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
 home:club                       GET   in    in    200   200   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 home:demo                       GET   404   404   404   404   404   404   404   404   404
@@ -47,14 +49,32 @@ home:demo-sign-in               GET   404   404   404   404   404   404   404   
                                 POST  404   404   404   404   404   404   404   404   404
 home:index                      GET   200   200   302   302   302   302   302   302   302
                                 POST  405   405   405   405   405   405   405   405   405
+home:leaving                    GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+home:letter                     GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+home:letter-html                GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+home:letter-mend                GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   200   404   404
 home:my-page                    GET   in    in    200   200   200   200   302   200   200
                                 POST  in    in    405   405   405   405   405   405   405
 home:next-steps                 GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 home:outbox                     GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
+home:planned                    GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+home:planned-change             GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   400   404   404
+home:planned-html               GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
 home:privacy                    GET   200   200   200   200   200   200   200   200   200
                                 POST  405   405   405   405   405   405   405   405   405
+home:sending                    GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+home:sending-stop               GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
 
 clubs:club-edit                 GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   200   404   404
@@ -213,6 +233,9 @@ feedback:season-open            GET   in    in    403   403   404   404   302   
                                 POST  in    in    403   403   404   404   302   404   404
 feedback:season-results         GET   in    in    200   200   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
+
+outbox:inbound                  GET   404   404   404   404   404   404   404   404   404
+                                POST  404   404   404   404   404   404   404   404   404
 
 ui:styleguide                   GET   404   404   404   404   404   404   404   404   404
                                 POST  404   404   404   404   404   404   404   404   404

@@ -126,9 +126,14 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "question": survey.questions.all()[0].pk,
         "draw": factories.make_draw(meeting.season).pk,
         "letter": "0",
+        "secret": "0",
         "meetings:answer.token": factories.answer_token(invitee),
         "meetings:season-answer.token": factories.season_token(meeting.season, member),
         "feedback:form.token": factories.feedback_token(seat),
+        "message": factories.make_message(meeting, member).pk,
+        "topic": f"meeting:{meeting.pk}",
+        "kind": "meetings.invite",
+        "step": "remind7",
         "clubs:join.token": factories.join_token(member),
         "clubs:letter-choices.token": factories.letters_token(member),
         "clubs:unsubscribe.token": factories.letters_token(member),
@@ -150,7 +155,11 @@ def make_world() -> World:
         cast=cast,
         invitee=invitee,
         objects={**objects, "clubs:join.token": factories.join_token(newcomer)},
-        foreign=furnish(cast.other_club, other_meeting, cast.ulla, other_invitee),
+        foreign={
+            **furnish(cast.other_club, other_meeting, cast.ulla, other_invitee),
+            "kind": "nothing",
+            "step": "nothing",
+        },
     )
     world.open_sessions()
     return world
