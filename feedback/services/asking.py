@@ -1,16 +1,20 @@
 """What the tick does for feedback: surveys open when meetings start, and letters ask those who were there."""
 
 import datetime as dt
+from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from clubs.models import Member
-from feedback.cadence import OPEN_DAYS, closes_at, is_letter_due
-from feedback.letters import request_letters, takers
+from feedback.cadence import OPEN_DAYS, closes_at
+from feedback.letters import request_letters
 from feedback.models import Survey, SurveyInvitee
+from feedback.planned import plan_requests
 from feedback.services.surveys import open_meeting_survey
 from meetings.models import Invitee, Meeting
+from meetings.sendings import PlannedSending
 from outbox.rounds import each_alone
 from outbox.services import enqueue
 
@@ -20,10 +24,9 @@ def request_due(*, now: dt.datetime) -> int:
     _follow_moved_meetings(now)
     _open_started(now)
     _add_late_invitees(now)
-    open_surveys = Survey.objects.open_at(now).filter(meeting__isnull=False)
-    waiting = SurveyInvitee.objects.present().filter(is_mailed=False, has_answered=False)
-    asking = open_surveys.filter(pk__in=waiting.values("survey")).select_related("club", "meeting")
-    return each_alone(asking, lambda survey: _ask(survey) if _is_due(survey, now) else 0)
+    due = {one.meeting.pk: one for one in plan_requests(now=now, is_begun=True) if one.is_due}
+    surveys = Survey.objects.open_at(now).filter(meeting__in=due).select_related("club", "meeting")
+    return each_alone(surveys, lambda survey: _ask(survey, due)) if due else 0
 
 
 def _follow_moved_meetings(now: dt.datetime) -> None:
@@ -61,9 +64,11 @@ def _add_late_invitees(now: dt.datetime) -> None:
     known = set(
         SurveyInvitee.objects.filter(survey__in=by_meeting.values()).values_list("survey", "member")
     )
-    seats = Invitee.objects.filter(
-        meeting__in=by_meeting, member__in=Member.objects.active()
-    ).values_list("meeting", "member")
+    seats = (
+        Invitee.objects.seated()
+        .filter(meeting__in=by_meeting, member__in=Member.objects.active())
+        .values_list("meeting", "member")
+    )
     SurveyInvitee.objects.bulk_create(
         [
             SurveyInvitee(survey_id=by_meeting[meeting], member_id=member)
@@ -74,22 +79,12 @@ def _add_late_invitees(now: dt.datetime) -> None:
     )
 
 
-def _is_due(survey: Survey, now: dt.datetime) -> bool:
-    assert survey.meeting is not None
-    return is_letter_due(
-        now,
-        ends_at=survey.meeting.ends_at,
-        closes=survey.closes_at,
-        holiday_weeks=survey.club.holiday_weeks,
-    )
-
-
 @transaction.atomic
-def _ask(survey: Survey) -> int:
-    waiting = survey.invitees.present().filter(
-        is_mailed=False, has_answered=False, member__left_at__isnull=True
-    )
-    invitees = takers(survey, waiting.select_related("member__user"))
+def _ask(survey: Survey, due: Mapping[UUID, PlannedSending]) -> int:
+    assert survey.meeting_id is not None
+    people = {member.pk for member in due[survey.meeting_id].recipients}
+    waiting = survey.invitees.filter(member__in=people, is_mailed=False, has_answered=False)
+    invitees = list(waiting.select_related("member__user"))
     if not invitees:
         return 0
     number = enqueue(letters=request_letters(survey=survey, invitees=invitees))

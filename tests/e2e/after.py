@@ -8,10 +8,9 @@ from playwright.sync_api import Page, expect
 
 from boards.models import Note
 from clubs.links import sign
-from feedback.cadence import next_open
 from feedback.models import ScaleAnswer, Survey, SurveyInvitee, TextAnswer
 from feedback.services import close_due, request_due
-from meetings.cadence import STEPS, moment_of
+from meetings.cadence import STEPS, moment_of, next_open
 from meetings.models import AgreedThing, Answer, Meeting
 from meetings.services import remind_due
 from tests.e2e.story import PHONE, Round, press

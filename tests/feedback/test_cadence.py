@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from feedback.cadence import closes_at, is_letter_due, letter_at
-from meetings.cadence import HELSINKI
+from meetings.cadence import HELSINKI, Slot
+from meetings.timings import FEEDBACK
 
 
 def at(day: int, month: int, hour: int, minute: int = 0, year: int = 2022) -> dt.datetime:
@@ -61,6 +62,6 @@ def test_a_letter_is_due_in_the_hours_of_letters_while_the_survey_is_open(
     now: dt.datetime, is_due: bool
 ) -> None:
     ends_at = at(11, 10, 12)
-    assert (
-        is_letter_due(now, ends_at=ends_at, closes=closes_at(ends_at), holiday_weeks=[8]) is is_due
-    )
+    closes = closes_at(ends_at)
+    slot = Slot(FEEDBACK, letter_at(ends_at, closes=closes, holiday_weeks=[8]), closes)
+    assert is_letter_due(slot, now, holiday_weeks=[8]) is is_due

@@ -204,5 +204,5 @@ def test_the_letters_take_the_same_queries_however_many_they_are(
     for member in factories.make_members(tuesday.season.club, people):
         factories.make_invitee(tuesday, member, "yes")
     request_due(now=START)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         assert request_due(now=AFTER) == people

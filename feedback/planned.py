@@ -1,0 +1,103 @@
+"""Whom feedback requests ask, and when they leave: one computation for the tick, its dry run and the screens."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from clubs.letters import wants
+from clubs.models import Club, Member
+from feedback.cadence import OPEN_DAYS, closes_at, is_letter_due, letter_at
+from feedback.models import Survey, SurveyInvitee
+from meetings.cadence import Change, Slot, changed
+from meetings.facts import changes_of
+from meetings.models import CAME, COMING, Invitee, Meeting
+from meetings.sendings import PlannedSending
+from meetings.timings import FEEDBACK, Timings
+
+# A meeting lasts ten hours at most, and its survey closes before the eighth day.
+LONGEST = dt.timedelta(days=OPEN_DAYS + 2)
+
+
+def plan_requests(
+    *, now: dt.datetime, club: Club | None = None, is_begun: bool = False
+) -> list[PlannedSending]:
+    """The feedback requests of meetings whose survey is open or will be.
+
+    Of one club or of all; ``is_begun``: only of meetings that have begun. Four queries, however many meetings there are.
+    """
+    meetings = _meetings(now, club, is_begun=is_begun)
+    if not meetings:
+        return []
+    changes = changes_of(meetings)
+    seats = _seats(meetings)
+    asked = _asked(meetings)
+    found: list[PlannedSending] = []
+    for meeting in meetings:
+        row = changes.get(meeting.pk, {}).get(FEEDBACK.name)
+        change = Change(row.send_at, row.is_skipped) if row else None
+        people = [member for member in seats[meeting.pk] if (meeting.pk, member.pk) not in asked]
+        found += _of_meeting(meeting, change, people, now)
+    return found
+
+
+def _meetings(now: dt.datetime, club: Club | None, *, is_begun: bool) -> list[Meeting]:
+    found = Meeting.objects.filter(cancelled_at__isnull=True, starts_at__gt=now - LONGEST)
+    if is_begun:
+        found = found.filter(starts_at__lte=now)
+    if club is not None:
+        found = found.filter(season__club=club)
+    return list(found.select_related("season__club", "host_group", "survey").order_by("starts_at"))
+
+
+def _seats(meetings: list[Meeting]) -> dict[UUID, list[Member]]:
+    """Who was there, or, where nothing is ticked, is coming, and takes such letters."""
+    found: defaultdict[UUID, list[Member]] = defaultdict(list)
+    seats = Invitee.objects.seated().filter(meeting__in=meetings, member__left_at__isnull=True)
+    for seat in seats.select_related("member__user"):
+        was_there = seat.attendance in CAME or (not seat.attendance and seat.answer in COMING)
+        if was_there and wants(seat.member, FEEDBACK.kind):
+            found[seat.meeting_id].append(seat.member)
+    return found
+
+
+def _asked(meetings: list[Meeting]) -> set[tuple[UUID, UUID]]:
+    """Who has been asked, or has answered without being asked."""
+    rows = SurveyInvitee.objects.filter(survey__meeting__in=meetings)
+    done = rows.filter(is_mailed=True) | rows.filter(has_answered=True)
+    return set(done.values_list("survey__meeting", "member"))
+
+
+def _of_meeting(
+    meeting: Meeting, change: Change | None, people: list[Member], now: dt.datetime
+) -> Iterator[PlannedSending]:
+    club, survey = meeting.season.club, _survey_of(meeting)
+    timings = Timings.of(club)
+    if not timings.is_on(FEEDBACK) or (survey is not None and survey.closed_at):
+        return
+    closes = survey.closes_at if survey is not None else closes_at(meeting.ends_at)
+    weeks = tuple(club.holiday_weeks)
+    at = letter_at(
+        meeting.ends_at, closes=closes, holiday_weeks=weeks, hours=timings[FEEDBACK].number
+    )
+    wanted = meeting.ends_at + dt.timedelta(hours=timings[FEEDBACK].number)
+    slot = changed(Slot(FEEDBACK, at, closes, is_moved=at != wanted), change)
+    is_foreseen = meeting.invited_at is not None and slot.at > now
+    if slot.until <= now or not (people or is_foreseen):
+        return
+    yield PlannedSending(
+        line=FEEDBACK,
+        meeting=meeting,
+        at=slot.at,
+        until=slot.until,
+        recipients=tuple(people),
+        is_due=meeting.starts_at <= now and is_letter_due(slot, now, holiday_weeks=weeks),
+        is_moved=slot.is_moved,
+        is_by_hand=slot.is_by_hand,
+        is_skipped=slot.is_skipped,
+    )
+
+
+def _survey_of(meeting: Meeting) -> Survey | None:
+    survey: Survey | None = getattr(meeting, "survey", None)
+    return survey
