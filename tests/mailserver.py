@@ -34,6 +34,8 @@ class Fault:
     deed: str
     to: str = ""
     times: int = 1_000_000
+    # Only when so many letters have come.
+    after: int = 0
     # After the dot the letter is kept although the reply does not say so.
     is_kept: bool = False
     held: threading.Event = field(default_factory=threading.Event)
@@ -96,7 +98,8 @@ class MailServer:
     def fault_at(self, stage: str, to: str = "") -> Fault | None:
         """Return what goes wrong here and now, and count it."""
         for fault in self.faults:
-            if fault.stage == stage and fault.to in ("", to) and fault.times > 0:
+            is_meant = fault.stage == stage and fault.to in ("", to)
+            if is_meant and fault.times > 0 and len(self.letters) >= fault.after:
                 fault.times -= 1
                 return fault
         return None

@@ -10,6 +10,7 @@ from redis import Redis
 
 from accounts.models import User
 from clubs.models import Member
+from meetings.models import Meeting
 from tests.faults.scene import Stage
 from tests.servers import MailServer
 
@@ -34,3 +35,9 @@ def stage(
 def facilitator(client_of: Callable[[Member | User], Client], outi: Member) -> Client:
     """The facilitator's browser."""
     return client_of(outi)
+
+
+@pytest.fixture
+def invited_by_nobody(meeting: Meeting, aino: Member, petri: Member) -> Meeting:
+    """The meeting of Aino, Petri, Leena and Timo, whose invitations have not been sent."""
+    return meeting

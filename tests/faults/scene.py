@@ -14,7 +14,7 @@ from pathlib import Path
 from celery import Celery
 from django.conf import settings as django_settings
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from clubs.models import Member
 from meetings.models import Meeting
@@ -120,6 +120,12 @@ def words_of(html: str) -> str:
     """Return what a reader sees of a page, on one line."""
     body = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", html)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def words_in(language: str, text: object) -> str:
+    """Return a translatable text in a language."""
+    with translation.override(language):
+        return str(text)
 
 
 def letters_page(facilitator: Client, meeting: Meeting) -> str:
