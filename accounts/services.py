@@ -1,12 +1,14 @@
-"""The verbs of accounts: open one, change one's own name and language."""
+"""The verbs of accounts: open one, change one's own name, language and feed."""
 
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import F
 
 from accounts import registry
 from accounts.models import User
+from audit.services import record
 
 
 @transaction.atomic
@@ -50,6 +52,15 @@ def set_language(*, user: User, language: str) -> User:
     user.language = language
     user.full_clean(exclude=["password"])
     user.save(update_fields=["language"])
+    return user
+
+
+@transaction.atomic
+def renew_feed(*, user: User) -> User:
+    """End the address of a person's calendar feed, so that only the next one works."""
+    User.objects.filter(pk=user.pk).update(feed_generation=F("feed_generation") + 1)
+    user.refresh_from_db(fields=["feed_generation"])
+    record(actor=str(user.pk), action="accounts.feed_renewed")
     return user
 
 

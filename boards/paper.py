@@ -80,7 +80,7 @@ def paper_of(memo: Memo) -> Paper:
     meeting = memo.meeting
     following = next_meeting(meeting)
     hosts = hosts_of([meeting, following] if following else [meeting])
-    seats = meeting.invitees.aggregate(
+    seats = meeting.invitees.seated().aggregate(
         invited=Count("pk"), present=Count("pk", filter=Q(attendance__in=CAME))
     )
     return Paper(
@@ -180,5 +180,5 @@ def hosts_of(meetings: Collection[Meeting]) -> dict[object, list[Member]]:
 
 def readers_of(meeting: Meeting) -> list[Invitee]:
     """Those who get the memo: invited to the meeting and still in the club."""
-    rows = meeting.invitees.filter(member__left_at__isnull=True)
+    rows = meeting.invitees.seated().filter(member__left_at__isnull=True)
     return list(rows.select_related("member__user"))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core import signing
 
-PURPOSES = frozenset({"agreed", "answer", "join", "feedback", "season", "unsubscribe"})
+PURPOSES = frozenset({"agreed", "answer", "feed", "feedback", "join", "season", "unsubscribe"})
 
 
 class BadLink(Exception):

@@ -173,7 +173,7 @@ class SurveyInviteeQuerySet(models.QuerySet["SurveyInvitee"]):
 
 
 def _seats_of_those_present() -> models.QuerySet[Invitee]:
-    return Invitee.objects.filter(
+    return Invitee.objects.seated().filter(
         Q(attendance__in=CAME) | Q(attendance="", answer__in=COMING),
         meeting=OuterRef("survey__meeting"),
         member=OuterRef("member"),

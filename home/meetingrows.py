@@ -45,7 +45,7 @@ def meeting_rows(season: Season) -> list[MeetingRow]:
     """
     items = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
     memos = Memo.objects.filter(meeting=OuterRef("pk"))
-    seats = Q(invitees__member__left_at__isnull=True)
+    seats = Q(invitees__member__left_at__isnull=True, invitees__uninvited_at__isnull=True)
     meetings = (
         with_hosts(season.meetings.select_related("season__club"))
         .annotate(

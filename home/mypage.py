@@ -27,7 +27,8 @@ class LastMemo:
 def next_seat(member: Member, now: dt.datetime) -> Invitee | None:
     """The member's seat at the meeting that is on, or comes next."""
     seats = (
-        Invitee.objects.filter(
+        Invitee.objects.seated()
+        .filter(
             member=member,
             meeting__cancelled_at__isnull=True,
             meeting__starts_at__gt=now - LONGEST_MEETING,
@@ -56,7 +57,9 @@ def last_memo(member: Member) -> LastMemo | None:
     if memo is None:
         return None
     came = Q(attendance__in=CAME)
-    seats = memo.meeting.invitees.aggregate(present=Count("pk", filter=came), invited=Count("pk"))
+    seats = memo.meeting.invitees.seated().aggregate(
+        present=Count("pk", filter=came), invited=Count("pk")
+    )
     ideas = [
         item for section in memo.sections.filter(kind=Section.Kind.IDEA) for item in section.items
     ]

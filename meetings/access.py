@@ -18,8 +18,8 @@ LINK_DAYS_AFTER = 14
 def invitee_of_token(token: str) -> Invitee:
     """The seat that an answer link refers to.
 
-    Raises ``BadLink`` when the link is mistyped or revoked, the membership has ended, or (as "over") the meeting
-    ended 14 days ago.
+    Raises ``BadLink`` when the link is mistyped or revoked, the membership has ended, (as "uninvited") the invitation was
+    withdrawn, or (as "over") the meeting ended 14 days ago.
     """
     reference = read(token, "answer")
     invitee = (
@@ -31,6 +31,8 @@ def invitee_of_token(token: str) -> Invitee:
     )
     if invitee is None:
         raise BadLink("revoked")
+    if invitee.uninvited_at is not None:
+        raise BadLink("uninvited")
     if (timezone.now() - invitee.meeting.ends_at).days >= LINK_DAYS_AFTER:
         raise BadLink("over")
     return invitee

@@ -9,10 +9,12 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
+        from clubs.registry import register as register_membership
         from meetings import kinds
         from meetings.anew import WRITERS
         from meetings.guards import unwanted_endings, unwanted_letters, unwanted_season_letters
         from meetings.guards_due import unwanted_agreed, unwanted_duties
+        from meetings.membership import leave_meetings, return_to_meetings
         from meetings.notices import NOTICES
         from meetings.replies import take_reply
         from outbox.inbound.replies import register_reply_handler
@@ -30,4 +32,5 @@ class MeetingsConfig(AppConfig):
             register_writer(kind, writer)
         register_guard(kinds.SEASON, unwanted_season_letters)
         register_reply_handler(take_reply)
+        register_membership(leaving=leave_meetings, returning=return_to_meetings)
         register(NOTICES)

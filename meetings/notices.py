@@ -18,6 +18,16 @@ NOTICES = {
     "meetings-saved-told": _(
         "Saved. Everybody who was invited gets a letter and an updated calendar entry."
     ),
+    "meetings-called-off": _("The meeting is called off."),
+    "meetings-called-off-told": _(
+        "The meeting is called off. Everybody whom the invitation reached gets a letter, and the entry leaves their calendars."
+    ),
+    "meetings-uninvited": _("The invitation is withdrawn."),
+    "meetings-uninvited-told": _(
+        "The invitation is withdrawn. The person gets a letter, and the entry leaves their calendar."
+    ),
+    "meetings-invited-again": _("The person is expected again."),
+    "meetings-feed-renewed": _("The old address no longer works. Here is the new one."),
     "meetings-invited": _("The invitations are on their way."),
     "meetings-nobody-new": _("Everybody already has an invitation."),
     "meetings-copy-sent": _("The preview is on its way to your own mailbox."),

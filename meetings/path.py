@@ -86,9 +86,9 @@ def season_path(
     answers: Mapping[UUID, str] = {}
     if member is not None:
         answers = dict(
-            Invitee.objects.filter(
-                meeting__season=season, member=member, invited_at__isnull=False
-            ).values_list("meeting_id", "answer")
+            Invitee.objects.seated()
+            .filter(meeting__season=season, member=member, invited_at__isnull=False)
+            .values_list("meeting_id", "answer")
         )
     stones = lay_stones(meetings, themes, answers, member, now or timezone.now())
     held = [meeting.length for meeting in meetings if meeting.cancelled_at is None]

@@ -134,7 +134,9 @@ def seats_of(meeting: Meeting, me: Member | None = None) -> Table:
 
     It shows the answers, and who was there once that has been noted of a meeting that has begun.
     """
-    invitees = list(meeting.invitees.filter(member__left_at__isnull=True).select_related("member"))
+    invitees = list(
+        meeting.invitees.seated().filter(member__left_at__isnull=True).select_related("member")
+    )
     is_noted = meeting.starts_at <= timezone.now() and any(seat.attendance for seat in invitees)
     return table_of(invitees, hosts=hosts_of(meeting), me=me, is_noted=is_noted)
 

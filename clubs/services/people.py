@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.services import record
 from clubs.models import Club, Member
 from clubs.people import Person, normal_address
+from clubs.registry import tell_left, tell_returned
 from clubs.saving import hold, save_checked
 
 
@@ -40,6 +41,8 @@ def add_people(*, club: Club, people: Sequence[Person]) -> list[Member]:
     # Two facilitators may paste the same list at once: the rows of the first win.
     Member.objects.bulk_create(fresh.values(), ignore_conflicts=True)
     Member.objects.bulk_update(back, ["left_at", "role", "generation", "joining_mailed_at"])
+    for member in back:
+        tell_returned(member)
     added = [member.pk for member in [*fresh.values(), *back]]
     return list(club.members.filter(pk__in=added).select_related("user"))
 
@@ -88,13 +91,41 @@ def edit_member(
     member.email = normal_address(email) or email
     member.role, member.unit, member.job_title = role, unit, job_title
     member.language, member.is_new_in_role = language, is_new_in_role
-    if member.email.lower() != old_email.lower() and member.user_id is None:
-        member.generation += 1
-        member.joining_mailed_at = None
+    if member.email.lower() != old_email.lower():
+        _end_joining_links(member)
     save_checked(member)
     if role != old_role:
         _record("clubs.role_changed", member, edited_by, role)
     return member
+
+
+@transaction.atomic
+def correct_address(*, member: Member, email: str, corrected_by: User | None = None) -> Member:
+    """Change where the club's letters to a person go; how the person signs in stays as it is.
+
+    Raises ``ValidationError`` for what is no address, or somebody else's in the club. Ends the joining links that went to
+    the old address.
+    """
+    _hold(member)
+    address = normal_address(email)
+    if not address:
+        raise ValidationError(
+            {"email": _("Write the address in full, like name@example.org.")}, code="address"
+        )
+    if address == member.email.lower():
+        return member
+    member.email = address
+    _end_joining_links(member)
+    save_checked(member)
+    _record("clubs.address_corrected", member, corrected_by)
+    return member
+
+
+def _end_joining_links(member: Member) -> None:
+    """Whoever reads the old mailbox must not join in this person's place."""
+    if member.user_id is None:
+        member.generation += 1
+        member.joining_mailed_at = None
 
 
 @transaction.atomic
@@ -110,6 +141,7 @@ def leave_club(*, member: Member, ended_by: User | None = None) -> Member:
     member.left_at = timezone.now()
     member.generation += 1
     member.save(update_fields=["left_at", "generation"])
+    tell_left(member, ended_by)
     _record("clubs.left", member, ended_by)
     return member
 

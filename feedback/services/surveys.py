@@ -45,7 +45,7 @@ def open_meeting_survey(*, meeting: Meeting, now: dt.datetime | None = None) -> 
         opens_at=moment, closes_at=closes_at(meeting.ends_at)
     )
     survey.refresh_from_db()
-    members = Member.objects.active().filter(invitations__meeting=meeting)
+    members = Member.objects.active().filter(invitations__in=meeting.invitees.seated())
     _invite(survey, members)
     return survey
 

@@ -63,6 +63,13 @@ class MeetingForm(UiForm):
         rows=3,
         help_text=_("Your own words to the invited. It stands in the invitation as you write it."),
     )
+    reason = PlainField(
+        label=_("Reason for the change"),
+        max_length=300,
+        required=False,
+        rows=2,
+        help_text=_("It stands in the letter about the change as you write it."),
+    )
     themes = ThemesField(label=_("Themes"), queryset=Theme.objects.none(), required=False)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -81,6 +88,9 @@ class MeetingForm(UiForm):
                 "position",
             )
         )
+        if meeting.invited_at is None:
+            # Nobody has been told anything yet that could change.
+            del self.fields["reason"]
         if not themes_field.queryset.exists():
             del self.fields["themes"]
 

@@ -40,11 +40,14 @@ def record_answer(
 
     ``given_by`` is who recorded it for somebody else; ``sequence`` and ``stamp`` are those of a calendar's reply, which was
     given when it says and not when it was read. Raises ``ValidationError`` for a value that the meeting does not
-    offer (code ``answer``), or one that has begun (``begun``) or was called off (``cancelled``).
+    offer (code ``answer``), or one that has begun (``begun``) or was called off (``cancelled``), and for somebody whose
+    invitation was withdrawn (``uninvited``).
     """
     meeting = invitee.meeting
     now = now or timezone.now()
     _check(meeting, value, now)
+    if invitee.uninvited_at is not None:
+        raise ValidationError(_("The invitation has been withdrawn."), code="uninvited")
     answer = Answer(
         invitee=invitee,
         value=value,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
+from clubs.saving import hold
 from meetings import kinds
 from meetings.letters import cancelled_letters, uninvited_letter
 from meetings.models import Invitee, Meeting
@@ -94,6 +95,7 @@ def invite_again(*, invitee: Invitee, by: Member, now: dt.datetime | None = None
     """
     now = now or timezone.now()
     meeting = invitee.meeting
+    hold(meeting.season.club)
     old = held(meeting)
     invitee.refresh_from_db(fields=["uninvited_at", "sequence_sent"])
     if invitee.uninvited_at is None:

@@ -39,6 +39,8 @@ def send_invitations(
     """
     now = now or timezone.now()
     # The row as it is now, held until the letters are written: they must not say what a change has just made untrue.
+    # The club before it: who leaves it at this moment holds the club, the person and then the meetings.
+    hold(meeting.season.club)
     hold(meeting)
     meeting.refresh_from_db(fields=LETTER_FIELDS)
     _check_invitable(meeting, now)

@@ -98,9 +98,15 @@ def answer_season(
     ``record_answer`` does; a meeting of another season is passed over.
     """
     now = now or timezone.now()
-    seats = Invitee.objects.filter(
-        meeting__season=invitation.season_id, member=invitation.member_id, meeting__in=list(answers)
-    ).select_related("meeting")
+    seats = (
+        Invitee.objects.seated()
+        .filter(
+            meeting__season=invitation.season_id,
+            member=invitation.member_id,
+            meeting__in=list(answers),
+        )
+        .select_related("meeting")
+    )
     changed = [seat for seat in seats if answers[seat.meeting_id] != seat.answer]
     for seat in changed:
         record_answer(

@@ -15,7 +15,12 @@ LIGHT_SESSION_SECONDS = 30 * 24 * 3600
 
 
 def bad_link(request: Request, error: BadLink) -> HttpResponse:
-    """A plain page for a link that does not work, or (as "over") no longer does."""
+    """A plain page for a link that does not work, or (as "over" or "uninvited") no longer does."""
+    if str(error) == "uninvited":
+        text = _(
+            "You are not expected at this meeting any more. Ask the facilitator if you wonder why."
+        )
+        return plain_page(request, 410, _("Your invitation has been withdrawn"), text)
     if str(error) == "over":
         text = _("The link in the letter has served its time. Sign in to see the club's memos.")
         return plain_page(request, 410, _("This meeting is over"), text)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,7 @@ from meetings.access import edited_meeting_for
 from meetings.forms.details import MeetingForm, details_of
 from meetings.models import Meeting
 from meetings.services import edit_meeting
+from meetings.services.telling import letter_seats, people_of
 from meetings.views.deeds import note_deed
 from ui.forms import add_service_error
 from ui.http import redirect_done
@@ -23,6 +24,8 @@ from ui.http import redirect_done
 def meeting_edit(request: Request, meeting: UUID) -> HttpResponse:
     """The form of a meeting's title, time, place, link, note and themes, for facilitators and its host pair."""
     found = edited_meeting_for(request.visitor, meeting)
+    if found.cancelled_at is not None:
+        return redirect("meetings:meeting", found.pk)
     if request.method != "POST":
         form = MeetingForm(initial=details_of(found), meeting=found)
         return render(request, "meetings/meeting_edit.html", _context(request, found, form))
@@ -54,4 +57,6 @@ def _context(request: Request, found: Meeting, form: MeetingForm) -> dict[str, A
         "tab": "",
         "is_facilitator": request.visitor.is_facilitator,
         "is_announced": bool(found.invited_at) and found.starts_at > timezone.now(),
+        "is_over": found.ends_at <= timezone.now(),
+        "people": people_of(seat for seat in letter_seats(found) if seat.invited_at),
     }

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -60,7 +61,9 @@ def _recipients(found: Meeting) -> list[Member]:
     failed = failed_letters(found)
     invited = {
         seat.member_id
-        for seat in found.invitees.filter(invited_at__isnull=False)
+        for seat in found.invitees.filter(
+            Q(invited_at__isnull=False) | Q(uninvited_at__isnull=False)
+        )
         if str(seat.member_id) not in failed
     }
     members = found.season.club.members.invited().order_by("first_name", "last_name")

@@ -15,8 +15,9 @@ from clubs.http import Request
 from meetings import ics
 from meetings.access import material_for, meeting_for, member_of
 from meetings.agenda import lines_of, minutes_of
+from meetings.feed import own_entry
 from meetings.gate import open_to_links
-from meetings.matter import entry_of, gather
+from meetings.matter import gather
 from meetings.models import AgreedThing, Answer, Invitee, Meeting
 from meetings.seats import hosts_of, seats_of
 from meetings.services import mark_read, record_answer
@@ -64,7 +65,7 @@ def _overview(request: Request, found: Meeting) -> dict[str, Any]:
 
 
 def _own_seat(request: Request, found: Meeting) -> Invitee | None:
-    return found.invitees.filter(member=request.visitor.member).first()
+    return found.invitees.seated().filter(member=request.visitor.member).first()
 
 
 @open_to_links
@@ -120,8 +121,7 @@ def material_read(request: Request, material: UUID) -> HttpResponse:
 def calendar(request: Request, meeting: UUID) -> HttpResponse:
     """The meeting as a calendar entry to download; the same entry as the one in the letter."""
     found = meeting_for(request.visitor, meeting)
-    stamp = found.invited_at or found.created_at
-    body = ics.publish(entry_of(gather(found), stamp=stamp))
+    body = ics.publish([own_entry(gather(found), _own_seat(request, found))])
     return HttpResponse(
         body,
         content_type="text/calendar; charset=utf-8; method=PUBLISH",

@@ -17,7 +17,7 @@ from meetings.access import (
     member_of,
 )
 from meetings.forms.attendance import AttendanceForm
-from meetings.models import Answer, Meeting
+from meetings.models import Answer, Invitee, Meeting
 from meetings.seats import seats_of
 from meetings.services import record_answer, record_attendance, remind_silent
 from meetings.services.attendance import people_without_seat
@@ -29,10 +29,11 @@ from ui.http import redirect_done
 @require_safe
 def participants(request: Request, meeting: UUID) -> HttpResponse:
     """Who comes: the ring and the list; to facilitators also how each answered, and their letters."""
-    return _participants(request, meeting_for(request.visitor, meeting))
+    return show_participants(request, meeting_for(request.visitor, meeting))
 
 
-def _participants(request: Request, found: Meeting, problem: str = "") -> HttpResponse:
+def show_participants(request: Request, found: Meeting, problem: str = "") -> HttpResponse:
+    """The page itself; with ``problem``, why what was just asked for could not be done (status 400)."""
     visitor, now = request.visitor, timezone.now()
     table = seats_of(found, visitor.member)
     context = {
@@ -47,9 +48,16 @@ def _participants(request: Request, found: Meeting, problem: str = "") -> HttpRe
         "silent": [seat.invitee for seat in table.none if seat.invitee.invited_at],
         "is_open": found.starts_at > now and found.cancelled_at is None,
         "has_begun": found.starts_at <= now,
+        "uninvited": _uninvited(found) if visitor.is_facilitator else [],
     }
     status = 400 if problem else 200
     return render(request, "meetings/participants.html", context, status=status)
+
+
+def _uninvited(found: Meeting) -> list[Invitee]:
+    """Whose invitation was withdrawn, of the people who are still in the club."""
+    seats = found.invitees.filter(uninvited_at__isnull=False, member__left_at__isnull=True)
+    return list(seats.select_related("member"))
 
 
 @require_POST
@@ -59,7 +67,7 @@ def remind(request: Request, meeting: UUID) -> HttpResponse:
     try:
         count = remind_silent(meeting=found, sender=member_of(request.visitor))
     except ValidationError as error:
-        return _participants(request, found, " ".join(error.messages))
+        return show_participants(request, found, " ".join(error.messages))
     note_deed(request, found, "meetings.remind", f"{count} letters")
     notice = "meetings-reminded" if count else "meetings-nobody-silent"
     return redirect_done(request, "meetings:participants", notice, found.pk)
@@ -77,7 +85,7 @@ def answer_for(request: Request, meeting: UUID, invitee: UUID) -> HttpResponse:
             given_by=request.visitor.member,
         )
     except ValidationError as error:
-        return _participants(request, seat.meeting, " ".join(error.messages))
+        return show_participants(request, seat.meeting, " ".join(error.messages))
     note_deed(request, seat.meeting, "meetings.answer_for", str(seat.pk))
     return redirect_done(
         request, "meetings:participants", "meetings-answer-recorded", seat.meeting_id
@@ -88,7 +96,9 @@ def answer_for(request: Request, meeting: UUID, invitee: UUID) -> HttpResponse:
 def attendance(request: Request, meeting: UUID) -> HttpResponse:
     """Tick who was there; whoever said yes is marked present until the form is saved."""
     found = facilitated_meeting_for(request.visitor, meeting)
-    seats = list(found.invitees.filter(member__left_at__isnull=True).select_related("member"))
+    seats = list(
+        found.invitees.seated().filter(member__left_at__isnull=True).select_related("member")
+    )
     has_begun = found.starts_at <= timezone.now()
     others = people_without_seat(found) if has_begun else []
     form = AttendanceForm(request.POST or None, seats=seats, others=others)
