@@ -84,6 +84,11 @@ def minutes_of(items: Iterable[Timed]) -> int:
     return sum(item.minutes for item in items)
 
 
+def in_hours(minutes: int) -> int | float:
+    """Minutes as hours: a whole number where they are whole, else to one decimal."""
+    return minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 1)
+
+
 def in_brief(lines: Sequence[Line]) -> list[tuple[dt.datetime, str]]:
     """About four lines for a letter.
 

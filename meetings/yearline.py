@@ -4,14 +4,16 @@ Coordinates are text with a decimal point, because a template would write number
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.dates import MONTHS_AP
 from django.utils.translation import gettext as _
 
 from clubs.calendar import Kind, Span, closed_spans
 from clubs.wording import name_span
+from meetings.plan_hints import Hint
 
 LEFT, RIGHT = 20, 1080
 LABEL_ROOM = 70
@@ -47,6 +49,28 @@ class YearLine:
     bands: Sequence[Drawn]
     ghosts: Sequence[Drawn]
     stones: Sequence[Drawn]
+
+
+class Dated(Protocol):
+    """A row of the planner: a meeting's number, its day, and what is said of that day."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def day(self) -> dt.date | None: ...
+
+    @property
+    def hint(self) -> Hint | None: ...
+
+
+def marks_of(rows: Iterable[Dated]) -> list[Mark]:
+    """What the picture shows of the rows that have a day."""
+    return [
+        Mark(row.number, row.day, row.hint.proposal if row.hint else None)
+        for row in rows
+        if row.day is not None
+    ]
 
 
 def season_line(marks: Sequence[Mark], holiday_weeks: Collection[int]) -> YearLine | None:

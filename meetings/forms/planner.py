@@ -1,7 +1,7 @@
 """Forms of the planner: the rhythm of a new season, its proposed days, and the rows of a season."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -71,20 +71,30 @@ class DaysForm(UiForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day twice and a wall time that does not occur exactly once."""
-        seen: set[dt.date] = set()
-        for name in self.names:
-            day = self.cleaned_data.get(name)
-            if day is None:
-                continue
-            try:
-                if day in seen:
-                    raise ValidationError(SAME_DAY, code="same_day")
-                seen.add(day)
-                if self.clock is not None:
-                    at_wall(day, self.clock)
-            except ValidationError as error:
-                self.add_error(name, error)
+        refuse_bad_days(self, dict.fromkeys(self.names, self.clock))
         return self.cleaned_data
+
+
+def refuse_bad_days(
+    form: forms.Form,
+    clocks: Mapping[str, dt.time | None],
+    *,
+    taken: Collection[dt.date] = (),
+) -> None:
+    """Put an error at each field whose day is taken already, or on which its wall time does not occur exactly once."""
+    seen = set(taken)
+    for name, clock in clocks.items():
+        day = form.cleaned_data.get(name)
+        if day is None:
+            continue
+        try:
+            if day in seen:
+                raise ValidationError(SAME_DAY, code="same_day")
+            seen.add(day)
+            if clock is not None:
+                at_wall(day, clock)
+        except ValidationError as error:
+            form.add_error(name, error)
 
 
 def day_name(number: int | str) -> str:
@@ -143,19 +153,8 @@ class PlanForm(UiForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day twice and a wall time that does not occur exactly once."""
-        seen = set(self.fixed_days)
-        for meeting in self.meetings:
-            name = day_name(meeting.pk.hex)
-            day = self.cleaned_data.get(name)
-            if day is None:
-                continue
-            try:
-                if day in seen:
-                    raise ValidationError(SAME_DAY, code="same_day")
-                seen.add(day)
-                at_wall(day, wall_of(meeting.starts_at)[1])
-            except ValidationError as error:
-                self.add_error(name, error)
+        clocks = {day_name(one.pk.hex): wall_of(one.starts_at)[1] for one in self.meetings}
+        refuse_bad_days(self, clocks, taken=self.fixed_days)
         return self.cleaned_data
 
     def rows(self) -> list[PlannedMeeting]:

@@ -14,7 +14,6 @@ from meetings.path import hosts_at_hand, with_hosts
 from meetings.plan_hints import Hint, day_hints
 from meetings.themes_shown import ShownThemes, themes_of, tree_place
 from meetings.wallclock import wall_of
-from meetings.yearline import Mark, YearLine, season_line
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,11 @@ class Row:
     day_field: BoundField | None = None
     title_field: BoundField | None = None
     themes_field: BoundField | None = None
+
+    @property
+    def number(self) -> int:
+        """The meeting's number."""
+        return self.meeting.number
 
 
 @dataclass
@@ -98,13 +102,3 @@ def read_plan(
         chosen={pk: themes_shown.own for pk, themes_shown in shown.items()},
     )
     return Plan(season, meetings, themes, form, shown)
-
-
-def year_line(season: Season, rows: list[Row]) -> YearLine | None:
-    """The picture of a season's days; None while no row has a day."""
-    marks = [
-        Mark(row.meeting.number, row.day, row.hint.proposal if row.hint else None)
-        for row in rows
-        if row.day is not None
-    ]
-    return season_line(marks, season.club.holiday_weeks)

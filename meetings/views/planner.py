@@ -15,13 +15,15 @@ from clubs.calendar import next_free
 from clubs.http import Request
 from clubs.models import Season
 from meetings.access import facilitated_meeting_for
+from meetings.agenda import in_hours
 from meetings.forms.planner import day_name
 from meetings.path import current_season
 from meetings.services.drawing import published_draw
 from meetings.services.planning import add_meeting, edit_plan, remove_meeting
-from meetings.views.plan_rows import Plan, read_plan, year_line
+from meetings.views.plan_rows import Plan, read_plan
 from meetings.views.season_new import show_new
 from meetings.wallclock import at_wall, wall_of
+from meetings.yearline import marks_of, season_line
 from ui.forms import DayField, add_service_error
 from ui.http import redirect_done
 
@@ -120,7 +122,6 @@ def _render(request: Request, plan: Plan) -> HttpResponse:
     season = plan.season
     rows = plan.rows()
     held = [meeting for meeting in plan.meetings if meeting.cancelled_at is None]
-    minutes = sum(meeting.length for meeting in held)
     context: dict[str, Any] = {
         "club": season.club,
         "season": season,
@@ -128,9 +129,9 @@ def _render(request: Request, plan: Plan) -> HttpResponse:
         "form": plan.form,
         "rows": rows,
         "has_themes": bool(plan.themes),
-        "line": year_line(season, rows),
+        "line": season_line(marks_of(rows), season.club.holiday_weeks),
         "count": len(held),
-        "hours": minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 1),
+        "hours": in_hours(sum(meeting.length for meeting in held)),
         "clashes": sum(1 for row in rows if row.hint),
         "draw": published_draw(season),
     }

@@ -17,10 +17,11 @@ from clubs.access import facilitated_club_for
 from clubs.calendar import NoFreeDay, propose_dates
 from clubs.http import Request
 from clubs.models import Club, Weekday
+from meetings.agenda import in_hours
 from meetings.forms.planner import DaysForm, RhythmForm, day_name, suggested_name
 from meetings.plan_hints import Hint, day_hints
 from meetings.services.planning import MOST_MEETINGS, plan_season
-from meetings.yearline import Mark, season_line
+from meetings.yearline import marks_of, season_line
 from ui.forms import DayField, add_service_error
 from ui.http import redirect_done
 
@@ -168,20 +169,14 @@ def show_new(
     """The page of a new season, or with htmx the form on it."""
     rhythm = rhythm or RhythmForm(initial=first_rhythm(club))
     rows = _rows(club, days) if days else []
-    marks = [
-        Mark(row.number, row.day, row.hint.proposal if row.hint else None)
-        for row in rows
-        if row.day
-    ]
-    minutes = club.length * len(rows)
     context = {
         "club": club,
         "form": rhythm,
         "days": days,
         "rows": rows,
-        "line": season_line(marks, club.holiday_weeks),
+        "line": season_line(marks_of(rows), club.holiday_weeks),
         "count": len(rows),
-        "hours": minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 1),
+        "hours": in_hours(club.length * len(rows)),
         "clashes": sum(1 for row in rows if row.hint),
         "is_first": not club.seasons.exists(),
     }
