@@ -1,7 +1,7 @@
 """The rows of the agenda's and the pre-reading's editors."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -114,11 +114,10 @@ class MaterialRowForm(UiForm):
 
 
 RowForm = AgendaRowForm | MaterialRowForm
+F = TypeVar("F", AgendaRowForm, MaterialRowForm)
 
 
-def forms_of(
-    kind: type[AgendaRowForm] | type[MaterialRowForm], rows: Sequence[Row], *, is_checked: bool
-) -> list[RowForm]:
+def forms_of(kind: type[F], rows: Sequence[Row], *, is_checked: bool) -> list[F]:
     """A form a row. Only when ``is_checked`` are they judged: while rows are moved about, what is half done may stay so."""
     return [
         kind(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member, Season
 from clubs.saving import hold, save_checked
+from meetings.agenda import Timed
 from meetings.agenda_template import default_agenda
 from meetings.models import AgendaItem, Invitee, Meeting, Theme
 from meetings.services.changes import held, mark_changed
@@ -19,6 +20,7 @@ from meetings.services.themes import set_themes
 from meetings.wallclock import at_wall
 
 MOST_MEETINGS = 40
+TOO_MANY = _("A season has at most 40 meetings.")
 # Numbers are unique in a season, so a new order is written beside the old one first.
 ASIDE = 10_000
 
@@ -68,7 +70,7 @@ def plan_season(
 
 def _check_days(days: Sequence[dt.date]) -> None:
     if len(days) > MOST_MEETINGS:
-        raise ValidationError(_("A season has at most 40 meetings."), code="many")
+        raise ValidationError(TOO_MANY, code="many")
     if len(set(days)) < len(days):
         raise ValidationError(_("Two meetings are on the same day."), code="same_day")
 
@@ -94,18 +96,26 @@ def _open_meetings(
     return meetings
 
 
-def _default_items(meeting: Meeting, members: Collection[Member]) -> Iterable[AgendaItem]:
+def _default_items(meeting: Meeting, members: Collection[Member]) -> list[AgendaItem]:
     has_new = any(member.is_new_in_role for member in members)
-    lines = default_agenda(meeting.length, has_new=has_new, people=len(members))
-    for position, line in enumerate(lines):
-        yield AgendaItem(
+    return agenda_items(
+        meeting, default_agenda(meeting.length, has_new=has_new, people=len(members))
+    )
+
+
+def agenda_items(meeting: Meeting, rows: Iterable[Timed]) -> list[AgendaItem]:
+    """The parts of an agenda in their order, not saved."""
+    return [
+        AgendaItem(
             meeting=meeting,
             position=position,
-            kind=line.kind,
-            title=line.title,
-            minutes=line.minutes,
-            note=line.note,
+            kind=row.kind,
+            title=row.title,
+            minutes=row.minutes,
+            note=row.note,
         )
+        for position, row in enumerate(rows)
+    ]
 
 
 @transaction.atomic
@@ -115,7 +125,7 @@ def add_meeting(*, season: Season, starts_at: dt.datetime) -> Meeting:
     hold(season)
     count = season.meetings.count()
     if count >= MOST_MEETINGS:
-        raise ValidationError(_("A season has at most 40 meetings."), code="many")
+        raise ValidationError(TOO_MANY, code="many")
     last = season.meetings.order_by("-number").values_list("number", flat=True).first() or 0
     [meeting] = _open_meetings(season, [starts_at], first_number=last + 1)
     _renumber(season)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from clubs.models import Member
 from meetings.agenda import Timed
 from meetings.models import AgendaItem, Material, Meeting, ReadMark, Theme
+from meetings.rows import MOST_ROWS
 from meetings.services.changes import held, mark_changed
 from meetings.services.invitations import announce_changes
-from meetings.services.planning import renumber
+from meetings.services.planning import agenda_items, renumber
 from meetings.services.themes import set_themes
 
-MOST_ROWS = 40
 DETAILS = [*("title", "introduction", "starts_at", "length", "place", "video_url", "personal_note")]
 
 
@@ -41,17 +41,7 @@ def save_agenda(*, meeting: Meeting, rows: Sequence[Timed]) -> list[AgendaItem]:
     Raises ``ValidationError`` for a row that is not valid or more than 40 rows; nothing changes then.
     """
     _check_count(len(rows))
-    items = [
-        AgendaItem(
-            meeting=meeting,
-            position=position,
-            kind=row.kind,
-            title=row.title,
-            minutes=row.minutes,
-            note=row.note,
-        )
-        for position, row in enumerate(rows)
-    ]
+    items = agenda_items(meeting, rows)
     for item in items:
         item.full_clean()
     meeting.agenda_items.all().delete()

@@ -135,10 +135,9 @@ def _render(
 def _before(season: Season) -> dict[str, Any]:
     """What a facilitator sees before the draw: who takes part, what the lot knows of them, what it will give."""
     inputs = draw_inputs(season)
-    people = {str(member.pk): member for member in season.club.members.invited()}
     sizes = group_sizes(len(inputs.members), len(inputs.meetings))
     return {
-        "people": list(people.values()),
+        "people": list(season.club.members.invited()),
         "sizes": describe_sizes(sizes),
         "has_trio": sizes.count(3) == 1 and sizes.count(2) == len(sizes) - 1,
         "is_grown": len(inputs.members) // 2 > len(inputs.meetings),

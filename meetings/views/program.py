@@ -18,7 +18,7 @@ from clubs.http import Request
 from meetings.access import edited_meeting_for
 from meetings.agenda import Line, lines_of, minutes_of
 from meetings.agenda_template import Item
-from meetings.forms.program import AgendaRowForm, MaterialRowForm, RowForm, forms_of
+from meetings.forms.program import AgendaRowForm, F, MaterialRowForm, RowForm, forms_of
 from meetings.models import Meeting
 from meetings.rows import Row, apply, read_rows, without_blank
 from meetings.services import save_agenda, save_materials
@@ -36,9 +36,7 @@ def agenda(request: Request, meeting: UUID) -> HttpResponse:
         return _agenda_page(request, found, forms_of(AgendaRowForm, rows, is_checked=False), rows)
     rows, forms = _posted(request, AgendaRowForm)
     if request.POST.get("do") == "save" and all(form.is_valid() for form in forms):
-        save_agenda(
-            meeting=found, rows=[form.value for form in forms if isinstance(form, AgendaRowForm)]
-        )
+        save_agenda(meeting=found, rows=[form.value for form in forms])
         note_deed(request, found, "meetings.agenda", f"{len(forms)} rows")
         return redirect_done(request, "meetings:meeting", "meetings-saved", found.pk)
     return _agenda_page(request, found, forms, rows)
@@ -56,10 +54,7 @@ def materials(request: Request, meeting: UUID) -> HttpResponse:
     rows, forms = _posted(request, MaterialRowForm)
     if request.POST.get("do") == "save" and all(form.is_valid() for form in forms):
         try:
-            save_materials(
-                meeting=found,
-                rows=[form.value for form in forms if isinstance(form, MaterialRowForm)],
-            )
+            save_materials(meeting=found, rows=[form.value for form in forms])
         except ValidationError as error:
             return _page(request, found, "materials", forms, problem=" ".join(error.messages))
         note_deed(request, found, "meetings.materials", f"{len(forms)} rows")
@@ -67,9 +62,7 @@ def materials(request: Request, meeting: UUID) -> HttpResponse:
     return _page(request, found, "materials", forms)
 
 
-def _posted(
-    request: Request, kind: type[AgendaRowForm] | type[MaterialRowForm]
-) -> tuple[list[Row], list[RowForm]]:
+def _posted(request: Request, kind: type[F]) -> tuple[list[Row], list[F]]:
     """The posted rows after the pressed button, and their forms."""
     command = request.POST.get("do", "")
     rows = apply(command, read_rows(request.POST, kind.names), kind.blank)
