@@ -47,6 +47,7 @@ def edit_profile(*, user: User, first_name: str, last_name: str, language: str) 
     return user
 
 
+@transaction.atomic
 def set_language(*, user: User, language: str) -> User:
     """Change the language of a person's pages and letters. Raises ``ValidationError`` for an unknown one."""
     user.language = language

@@ -1,7 +1,5 @@
 """The club's wall, its memos and its idea bank."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +14,8 @@ class BoardsConfig(AppConfig):
     verbose_name = _("Boards")
 
     def ready(self) -> None:
-        """Register the notices of our pages and the guard of the memo's letters."""
+        """Register the notices of our pages and what the outbox asks us about the memo's letters."""
+        from boards import letters
+
         register(NOTICES)
-        import_module("boards.letters").register()
+        letters.register()

@@ -1,7 +1,5 @@
 """The app of clubs."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +13,9 @@ class ClubsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sentences after a redirect and what clubs keep of a person."""
+        from accounts import registry
+        from clubs.services.own_data import export_memberships, rename_member
+
         notices.register(
             {
                 "club-opened": _("The club is open. Add its members next."),
@@ -24,8 +25,4 @@ class ClubsConfig(AppConfig):
                 "joined": _("Welcome to the club."),
             }
         )
-        own_data = import_module("clubs.services.own_data")
-        registry = import_module("accounts.registry")
-        registry.register(
-            "clubs", export=own_data.export_memberships, rename=own_data.rename_member
-        )
+        registry.register("clubs", export=export_memberships, rename=rename_member)

@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
+from structlog.contextvars import get_contextvars
 
 RETRY_SECONDS = "30"
 
@@ -18,7 +19,7 @@ def error_page(request: HttpRequest, status: int, **context: object) -> HttpResp
     """Render the page of a status."""
     details = {
         "status": status,
-        "request_id": getattr(request, "request_id", ""),
+        "request_id": get_contextvars().get("request_id", ""),
         "LANGUAGE_CODE": get_language(),
         "LANGUAGE_BIDI": get_language_bidi(),
         **context,

@@ -1,5 +1,6 @@
 """What the site adds to every request: an id and one log line, no storing of private pages; and static files."""
 
+import logging
 import time
 from collections.abc import Callable
 from io import BytesIO
@@ -51,13 +52,12 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the id in the header `X-Request-ID`."""
         request_id = uuid4().hex[:12]
-        request.request_id = request_id  # type: ignore[attr-defined]
         started = time.monotonic()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             match = request.resolver_match
             log.log(
-                40 if response.status_code >= 500 else 20,
+                logging.ERROR if response.status_code >= 500 else logging.INFO,
                 "request",
                 method=request.method,
                 route=match.view_name if match else "",
