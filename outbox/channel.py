@@ -56,7 +56,7 @@ def pause(*, reason: PauseReason, detail: str, by: str, now: datetime) -> bool:
 def resume(*, by: str, now: datetime) -> bool:
     """Let letters leave again; False when nothing was paused. What the mark file knows better is accepted as it is."""
     channel = look()
-    mark = max(filter(None, (channel.marked_at, markfile.read(channel.pk), now)))
+    mark = max(filter(None, (channel.marked_at, markfile.read().get(channel.pk), now)))
     resumed = Channel.objects.filter(paused_at__isnull=False).update(**OPEN, marked_at=mark)
     if resumed:
         markfile.write(channel.pk, mark)
@@ -106,9 +106,8 @@ def needs_mark(channel: Channel, *, now: datetime) -> bool:
     return channel.marked_at is None or now - channel.marked_at >= MARK_EVERY
 
 
-def is_restored(channel: Channel, *, now: datetime) -> bool:
+def is_restored(channel: Channel, known: datetime | None, *, now: datetime) -> bool:
     """Whether the database knows less than its mark file: somebody has put a backup back, or a copy elsewhere."""
-    known = markfile.read(channel.pk)
     if known is None:
         return channel.marked_at is not None and now - channel.marked_at > STRANGER_AFTER
     return channel.marked_at is None or known > channel.marked_at

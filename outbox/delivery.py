@@ -48,18 +48,19 @@ def run_due(*, now: datetime | None = None) -> int:
 
 def _look(clock: Clock) -> Channel:
     """The channel as it is now; closed where the database turns out to be older than what it has sent."""
+    marks = markfile.read()
     way = channel.look()
-    if channel.is_restored(way, now=clock.now()):
-        _pause_restored(way, clock)
+    known = marks.get(way.pk)
+    if channel.is_restored(way, known, now=clock.now()):
+        _pause_restored(way, known, clock)
         return channel.look()
     if way.pause_reason != PauseReason.RESTORED and channel.needs_mark(way, now=clock.now()):
         channel.raise_mark(way, now=clock.now())
     return way
 
 
-def _pause_restored(way: Channel, clock: Clock) -> None:
+def _pause_restored(way: Channel, known: datetime | None, clock: Clock) -> None:
     """Close the channel; letters that waited already when this database last sent may have left since."""
-    known = markfile.read(way.pk)
     is_new = channel.pause(
         reason=PauseReason.RESTORED,
         detail=f"{way.marked_at} < {known}" if known else f"{way.marked_at}",

@@ -22,35 +22,31 @@ def path() -> Path:
     return Path(settings.DATA_DIR) / "outbox-marks.json"
 
 
-def read(database: uuid.UUID) -> datetime | None:
-    """The newest mark of this database, or None where the file does not know it."""
-    found = _all().get(str(database))
-    return datetime.fromisoformat(found) if found else None
+def read() -> dict[uuid.UUID, datetime]:
+    """The newest mark of each database that the file knows; empty where it cannot be read.
 
-
-def write(database: uuid.UUID, mark: datetime) -> None:
-    """Remember `mark` unless a newer one is known. A folder that cannot be written is logged, and mail goes on."""
-    marks = _all()
-    known = marks.get(str(database))
-    if known and datetime.fromisoformat(known) >= mark:
-        return
-    marks.pop(str(database), None)
-    newest = dict([*marks.items(), (str(database), mark.isoformat())][-KEPT:])
-    try:
-        path().parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=path().parent, prefix=".marks-", delete=False) as new:
-            json.dump(newest, new)
-        Path(new.name).replace(path())
-    except OSError as error:
-        _log.warning("outbox.mark_not_written", error=type(error).__name__)
-
-
-def _all() -> dict[str, str]:
+    Read the file before the database: the database is written first, so that it is then never behind by accident.
+    """
     try:
         marks = json.loads(path().read_text())
-        return {name: mark for name, mark in marks.items() if datetime.fromisoformat(mark)}
+        return {uuid.UUID(name): datetime.fromisoformat(mark) for name, mark in marks.items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, AttributeError, TypeError) as error:
         _log.warning("outbox.mark_not_read", error=type(error).__name__)
         return {}
+
+
+def write(database: uuid.UUID, mark: datetime) -> None:
+    """Remember `mark` unless a newer one is known. A folder that cannot be written is logged, and mail goes on."""
+    marks = read()
+    if database in marks and marks.pop(database) >= mark:
+        return
+    newest = [*marks.items(), (database, mark)][-KEPT:]
+    try:
+        path().parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path().parent, prefix=".marks-", delete=False) as new:
+            json.dump({str(name): at.isoformat() for name, at in newest}, new)
+        Path(new.name).replace(path())
+    except OSError as error:
+        _log.warning("outbox.mark_not_written", error=type(error).__name__)
