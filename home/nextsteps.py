@@ -14,9 +14,12 @@ from clubs.models import Club, Season
 from feedback.models import Survey
 from home.letterlog import failures
 from home.meetingrows import MeetingRow
-from meetings.cadence import answer_by
-from meetings.models import AgreedThing
+from meetings.cadence import after_meeting, answer_by
+from meetings.models import AgreedThing, LetterPlan
+from meetings.planned import EXPIRED_SHOWN
+from meetings.sendings import NAMES
 from meetings.services import published_draw
+from meetings.timings import MEMO_NUDGE, Timings
 from ui.dates import format_day
 
 MOST_STEPS = 5
@@ -57,6 +60,7 @@ def next_steps(
     """At most five steps, the most urgent first; ``rows`` are the season's."""
     steps = [
         *_broken(club),
+        *_missed(club, now),
         *_set_up(club, season, rows),
         *(step for row in rows for step in _of_meeting(row, now)),
         *_unnamed(season, rows, now),
@@ -76,6 +80,32 @@ def _broken(club: Club) -> Iterator[Step]:
             ngettext("%(n)s letter was not delivered", "%(n)s letters were not delivered", count)
             % {"n": count},
             _("See why, correct the address and send again."),
+            _("Open messages"),
+            reverse("home:outbox", args=[club.pk]),
+        )
+
+
+def _missed(club: Club, now: dt.datetime) -> Iterator[Step]:
+    """Letters that could not leave while they were useful, because nothing ran; told until a week after the meeting."""
+    missed = LetterPlan.objects.filter(
+        meeting__season__club=club,
+        meeting__starts_at__gt=now - EXPIRED_SHOWN,
+        expired_at__isnull=False,
+    )
+    for plan in missed.select_related("meeting").order_by("-expired_at")[:2]:
+        what = f"{NAMES[plan.step]}: {plan.meeting}"
+        yield Step(
+            Urgency.BROKEN,
+            "clock",
+            "alert",
+            ngettext(
+                "%(n)s letter did not leave in time",
+                "%(n)s letters did not leave in time",
+                plan.expired_count,
+            )
+            % {"n": plan.expired_count},
+            _("%(what)s. Nothing ran when it should have left, and now it would be too late.")
+            % {"what": what},
             _("Open messages"),
             reverse("home:outbox", args=[club.pk]),
         )
@@ -142,7 +172,7 @@ def _after(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
             _("Open attendance"),
             reverse("meetings:attendance", args=[meeting.pk]),
         )
-    elif meeting.invited_at:
+    elif meeting.invited_at and _is_memo_due(row, now):
         yield Step(
             Urgency.AFTER,
             "note",
@@ -152,6 +182,21 @@ def _after(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
             _("Open the memo"),
             reverse("boards:memo", args=[meeting.pk]),
         )
+
+
+def _is_memo_due(row: MeetingRow, now: dt.datetime) -> bool:
+    """Whether the club's day for the memo has come: the next workday at 8, unless it chose another or none."""
+    club = row.meeting.season.club
+    timings = Timings.of(club)
+    if not timings.is_on(MEMO_NUDGE):
+        return False
+    due_at, _is_moved = after_meeting(
+        MEMO_NUDGE,
+        ends_at=row.meeting.ends_at,
+        timings=timings,
+        holiday_weeks=tuple(club.holiday_weeks),
+    )
+    return due_at <= now
 
 
 def _before(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:

@@ -215,6 +215,9 @@ def _asked(meeting: Meeting, slot: Slot, facts: Facts) -> Iterator[Invitee]:
     timings = Timings.of(meeting.season.club)
     for seat in facts.seats.get(meeting.pk, []):
         letters = facts.letters_before(meeting, seat.member)
+        # Whoever is owed a letter of change hears of that first.
+        if meeting.sequence and seat.sequence_sent < meeting.sequence:
+            continue
         if (
             is_for(slot.line, answer=seat.answer, invited_at=seat.invited_at, at=slot.at)
             and wants(seat.member, slot.line.kind)

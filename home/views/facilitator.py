@@ -28,7 +28,7 @@ def next_steps(request: Request, club: UUID) -> HttpResponse:
         "club": found,
         "season": season,
         "steps": nextsteps.next_steps(club=found, season=season, rows=rows, now=now),
-        "planned": planned_letters(rows, now, holiday_weeks=found.holiday_weeks),
+        "planned": planned_letters(found, now),
         "rows": rows,
         "next_meeting": coming[0] if coming else None,
         "days_left": (timezone.localdate(coming[0].starts_at) - timezone.localdate(now)).days

@@ -34,7 +34,7 @@ from meetings.services.program import (
     save_agenda,
     save_materials,
 )
-from meetings.services.reminding import remind_due
+from meetings.services.reminding import last_seen, owed_sendings, remind_due
 from meetings.services.season_invitations import answer_season, send_season_invitations
 from meetings.services.themes import add_theme, delete_theme, edit_theme, move_theme, set_themes
 
@@ -54,10 +54,12 @@ __all__ = [
     "edit_theme",
     "end_seats",
     "invite_again",
+    "last_seen",
     "mark_read",
     "move_letter",
     "move_meeting",
     "move_theme",
+    "owed_sendings",
     "plan_season",
     "publish_draw",
     "published_draw",

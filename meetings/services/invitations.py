@@ -111,11 +111,7 @@ def announce_changes(
     meeting.refresh_from_db(fields=LETTER_FIELDS)
     if meeting.invited_at is None or meeting.cancelled_at or meeting.ends_at <= now or not sender:
         return 0
-    stale = [
-        seat
-        for seat in letter_seats(meeting)
-        if seat.invited_at and seat.sequence_sent < meeting.sequence
-    ]
+    stale = stale_seats(meeting)
     if not stale:
         return 0
     topic = kinds.topic_of(meeting)
@@ -129,6 +125,15 @@ def announce_changes(
         *invitation_letters(meeting=meeting, invitees=new, sender=sender, now=now),
     ]
     return enqueue(letters=letters)
+
+
+def stale_seats(meeting: Meeting) -> list[Invitee]:
+    """Whose newest letter says something older than the meeting's SEQUENCE."""
+    return [
+        seat
+        for seat in letter_seats(meeting)
+        if seat.invited_at and seat.sequence_sent < meeting.sequence
+    ]
 
 
 def silent_seats(meeting: Meeting) -> list[Invitee]:

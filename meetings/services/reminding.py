@@ -12,8 +12,8 @@ from clubs.models import Club, Member
 from meetings.letters import agreed_due_letters, duty_letters, reminder_letters, soon_letters
 from meetings.models import CadenceRound, Invitee, LetterPlan, Meeting
 from meetings.planned import due
-from meetings.sendings import PlannedSending
-from meetings.services.invitations import announce_changes, send_invitations
+from meetings.sendings import CHANGED, PlannedSending
+from meetings.services.invitations import announce_changes, send_invitations, stale_seats
 from meetings.timings import AGREED_DUE, DUTY, INVITE, SOON
 from outbox.rounds import each_alone
 from outbox.services import enqueue
@@ -116,6 +116,21 @@ def note_missed(*, sending: PlannedSending, now: dt.datetime) -> int:
         people=sending.expired_count,
     )
     return 0
+
+
+def owed_sendings(now: dt.datetime) -> list[PlannedSending]:
+    """The letters of change that are owed, as the list of what leaves shows them. One query a meeting."""
+    return [
+        PlannedSending(
+            line=CHANGED,
+            meeting=meeting,
+            at=now,
+            until=meeting.ends_at,
+            recipients=tuple(seat.member for seat in stale_seats(meeting)),
+            is_due=True,
+        )
+        for meeting in owed_changes(now)
+    ]
 
 
 def owed_changes(now: dt.datetime) -> list[Meeting]:

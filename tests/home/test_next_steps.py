@@ -129,5 +129,5 @@ def test_queries(
         factories.make_meeting(invited.season, days=30 + place, host_group=invited.host_group)
         factories.make_agreed(invited, f"Asia {place}", members[0])
     client = client_of(outi)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(25):
         assert client.get(url(outi)).status_code == 200
