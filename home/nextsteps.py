@@ -256,7 +256,7 @@ def _unnamed(season: Season | None, rows: list[MeetingRow], now: dt.datetime) ->
 
 def _invitation(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
     meeting, silent = row.meeting, row.silent
-    days = (timezone.localdate(meeting.starts_at) - timezone.localdate(now)).days
+    days = meeting.days_until(now)
     if meeting.invited_at is None and days <= INVITE_DAYS:
         yield Step(
             Urgency.INVITE,

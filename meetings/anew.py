@@ -55,12 +55,7 @@ def _seat(message: Message) -> Invitee | None:
 
 
 def _is_asked(seat: Invitee, message: Message, now: dt.datetime) -> bool:
-    meeting = seat.meeting
-    return (
-        meeting.cancelled_at is None
-        and meeting.starts_at > now
-        and kinds.is_for(message.kind, seat.answer)
-    )
+    return seat.meeting.is_ahead(now) and kinds.is_for(message.kind, seat.answer)
 
 
 def _sender(member: Member) -> Member | None:

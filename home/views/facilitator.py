@@ -23,17 +23,15 @@ def next_steps(request: Request, club: UUID) -> HttpResponse:
     now = timezone.now()
     season = current_season(found, now=now)
     rows = meeting_rows(season) if season else []
-    coming = [row.meeting for row in rows if row.is_coming(now)]
+    coming = next((row.meeting for row in rows if row.is_coming(now)), None)
     context = {
         "club": found,
         "season": season,
         "steps": nextsteps.next_steps(club=found, season=season, rows=rows, now=now),
         "planned": planned_letters(found, now),
         "rows": rows,
-        "next_meeting": coming[0] if coming else None,
-        "days_left": (timezone.localdate(coming[0].starts_at) - timezone.localdate(now)).days
-        if coming
-        else None,
+        "next_meeting": coming,
+        "days_left": coming.days_until(now) if coming else None,
         "others": Member.objects.active()
         .filter(user=request.visitor.user)
         .exclude(club=found)

@@ -110,6 +110,14 @@ class Meeting(models.Model):
         """The planned end."""
         return self.starts_at + dt.timedelta(minutes=self.length)
 
+    def is_ahead(self, now: dt.datetime) -> bool:
+        """Whether it can still be answered at ``now``: it has not begun and was not called off."""
+        return self.starts_at > now and self.cancelled_at is None
+
+    def days_until(self, now: dt.datetime) -> int:
+        """Local days from the day of ``now`` to the meeting's; negative once its day is over."""
+        return (timezone.localdate(self.starts_at) - timezone.localdate(now)).days
+
 
 class MeetingTheme(models.Model):
     """A theme of one meeting. Cross-cutting themes need no row: they are every meeting's."""

@@ -42,7 +42,7 @@ def answers_of(invitee: Invitee) -> AnswerState:
     """The answers that the meeting offers, for a seat whose ``meeting`` is at hand."""
     meeting, now = invitee.meeting, timezone.now()
     return AnswerState(
-        is_open=meeting.starts_at > now and meeting.cancelled_at is None,
+        is_open=meeting.is_ahead(now),
         answer_by=answer_by(starts_at=meeting.starts_at, asked_at=invitee.invited_at or now),
         choices=[
             Choice(value.value, str(value.label), ICONS[value], invitee.answer == value)

@@ -77,7 +77,7 @@ def _context(invitee: Invitee, form: AnswerForm) -> dict[str, Any]:
         "invitee": invitee,
         "member": invitee.member,
         "meeting": meeting,
-        "is_open": meeting.starts_at > now and meeting.cancelled_at is None,
+        "is_open": meeting.is_ahead(now),
         "answer_by": answer_by(starts_at=meeting.starts_at, asked_at=invitee.invited_at or now),
         "hosts": hosts_of(meeting),
         "facilitators": list(meeting.season.club.members.facilitators()),

@@ -45,7 +45,7 @@ def _context(request: Request, found: Meeting, problem: str = "") -> dict[str, A
         "language": preview_language(request),
         "languages": list(settings.LANGUAGES),
         "recipients": people,
-        "is_open": found.starts_at > timezone.now() and found.cancelled_at is None,
+        "is_open": found.is_ahead(timezone.now()),
         "progress": _progress(found),
         "missing_minutes": found.length - minutes_of(found.agenda_items.all()),
         "has_reading": found.materials.exists(),

@@ -51,7 +51,7 @@ def _overview(request: Request, found: Meeting) -> dict[str, Any]:
         "seat": seat,
         "is_over": found.ends_at <= now,
         "has_begun": found.starts_at <= now,
-        "days_left": (timezone.localdate(found.starts_at) - timezone.localdate(now)).days,
+        "days_left": found.days_until(now),
         "themes": themes_of([found])[found.pk].every,
         "hosts": hosts,
         "facilitators": list(found.season.club.members.facilitators()),

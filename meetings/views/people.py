@@ -46,7 +46,7 @@ def show_participants(request: Request, found: Meeting, problem: str = "") -> Ht
         "table": table,
         "rows": rows_of(found, table),
         "silent": [seat.invitee for seat in table.none if seat.invitee.invited_at],
-        "is_open": found.starts_at > now and found.cancelled_at is None,
+        "is_open": found.is_ahead(now),
         "has_begun": found.starts_at <= now,
         "uninvited": _uninvited(found) if visitor.is_facilitator else [],
     }
