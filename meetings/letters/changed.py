@@ -57,6 +57,7 @@ class ChangeDesk(Desk):
             "change": _name_of(what),
             "before_and_now": [(_("Before"), before), (_("Now"), now)],
             "now": now,
+            "place": pairs["place"][1],
             "reason": meeting.change_reason,
             # A new time took the answers back; who has not answered is asked in every letter.
             "is_asked": "time" in what or not invitee.answer,

@@ -43,8 +43,8 @@ def test_writes_one_letter_a_person(meeting: Meeting, outi: Member, client_of: C
     ]
     meeting.refresh_from_db()
     assert meeting.invited_at is not None
-    seats = meeting.invitees.values_list("sequence_sent", "told_starts_at")
-    assert set(seats) == {(0, meeting.starts_at)}
+    seats = meeting.invitees.values_list("sequence_sent", "told_at")
+    assert set(seats) == {(0, meeting.invited_at)}
     entry = Entry.objects.get(action="meetings.invite")
     assert (entry.actor, entry.object, entry.detail) == (
         str(outi.user_id),
@@ -119,10 +119,10 @@ def test_the_service_says_why_not(meeting: Meeting, outi: Member, code: str) -> 
 def test_a_failure_leaves_nothing_behind(
     meeting: Meeting, outi: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_given: object) -> None:
+    def fail(**_given: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("meetings.services.invitations._mark_told", fail)
+    monkeypatch.setattr("meetings.services.invitations.enqueue", fail)
     with pytest.raises(RuntimeError):
         send_invitations(meeting=meeting, sender=outi)
     meeting.refresh_from_db()

@@ -193,8 +193,18 @@ def test_a_reminder_names_the_answer_not_sure(full: Meeting, outi: Member, aino:
     assert "vastasit: En tiedä vielä." in letter.text
 
 
+def knew(meeting: Meeting) -> None:
+    """Let everybody have been told the meeting as it is."""
+    Invitee.objects.filter(meeting=meeting).update(
+        told_starts_at=meeting.starts_at,
+        told_length=meeting.length,
+        told_place=meeting.place,
+        told_title=meeting.title,
+    )
+
+
 def test_a_change_of_time_says_before_and_now(full: Meeting, outi: Member, aino: Member) -> None:
-    Invitee.objects.filter(meeting=full).update(told_starts_at=full.starts_at)
+    knew(full)
     full.starts_at += dt.timedelta(days=1)
     full.save()
     [letter] = letters_to(full, outi, aino, write=changed_letters)
@@ -206,7 +216,15 @@ def test_a_change_of_time_says_before_and_now(full: Meeting, outi: Member, aino:
 def test_a_change_of_place_does_not_speak_of_time(
     full: Meeting, outi: Member, aino: Member
 ) -> None:
-    Invitee.objects.filter(meeting=full).update(told_starts_at=full.starts_at)
+    knew(full)
+    full.invitees.update(told_place="Tila B214")
+    [letter] = letters_to(full, outi, aino, write=changed_letters)
+    assert letter.subject == "Paikka muuttui: Luotsimalli, Kokoushuone Kaisla"
+    assert "Aiemmin: Tila B214\nNyt: Kokoushuone Kaisla\n" in letter.text
+
+
+def test_a_change_of_something_else_says_no_before(full: Meeting, outi: Member, aino: Member) -> None:
+    knew(full)
     [letter] = letters_to(full, outi, aino, write=changed_letters)
     assert letter.subject.startswith("Tiedot muuttuivat: Luotsimalli, ")
     assert "Aiemmin: " not in letter.text

@@ -87,5 +87,5 @@ def test_queries_stay_the_same(
     for seat in meeting.invitees.all():
         record_answer(invitee=seat, value="yes", source=Answer.Source.PAGE)
     client = client_of(outi)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("meetings:participants", args=[meeting.pk]))
