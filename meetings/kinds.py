@@ -20,6 +20,8 @@ REMINDERS = (REMIND, *(line.kind for line in ASKING))
 DUTIES = tuple(line.kind for line in DUTY)
 AGREED_DUE = AGREED_LINE.kind
 ALL = (INVITE, CHANGED, *REMINDERS)
+# What a change or the end of a meeting takes back where it has not left.
+TAKEN_BACK = (*ALL, *DUTIES)
 ASKING_THE_UNSURE = frozenset(line.kind for line in ASKING if line.asks_unsure)
 
 

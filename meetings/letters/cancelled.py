@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,6 @@ def cancelled_letters(
     sender: Member,
     now: dt.datetime,
     link: str = "",
-    resend_of: UUID | None = None,
 ) -> list[Letter]:
     """A meeting is called off: why, and what comes instead."""
     desk = EndingDesk(gather(meeting), sender, now, link)
@@ -36,7 +34,6 @@ def cancelled_letters(
             deadline=desk.useful_until,
             calendar=desk.cancellation(invitee),
             method="CANCEL",
-            resend_of=resend_of,
         )
         for invitee in invitees
     ]
@@ -49,7 +46,6 @@ def uninvited_letter(
     sender: Member,
     now: dt.datetime,
     link: str = "",
-    resend_of: UUID | None = None,
 ) -> Letter:
     """One person is not expected at a meeting any more, or has left the club."""
     desk = EndingDesk(gather(meeting), sender, now, link)
@@ -61,7 +57,6 @@ def uninvited_letter(
         deadline=desk.useful_until,
         calendar=desk.cancellation(invitee),
         method="CANCEL",
-        resend_of=resend_of,
     )
 
 

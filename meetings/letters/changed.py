@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,6 @@ def changed_letters(
     sender: Member,
     now: dt.datetime,
     link: str = "",
-    resend_of: UUID | None = None,
 ) -> list[Letter]:
     """What was, what is now, and why, for people whose newest letter said something else (``told_`` fields)."""
     desk = ChangeDesk(gather(meeting), sender, now, link)
@@ -36,7 +34,6 @@ def changed_letters(
             deadline=desk.useful_until,
             calendar=desk.request(invitee),
             method="REQUEST",
-            resend_of=resend_of,
         )
         for invitee in invitees
     ]

@@ -24,12 +24,14 @@ def invitation_letters(
     sender: Member,
     now: dt.datetime,
     resend_of: Mapping[str, UUID] | None = None,
+    link: str = "",
 ) -> list[Letter]:
     """The invitation for each of these seats (with ``member__user`` at hand).
 
-    ``resend_of`` names, by person, the earlier letter that did not get through.
+    ``resend_of`` names, by person, the earlier letter that did not get through; ``link`` takes the place of every
+    personal link.
     """
-    desk = Desk(gather(meeting), sender, now)
+    desk = Desk(gather(meeting), sender, now, link)
     earlier = resend_of or {}
     return [
         desk.write(

@@ -40,7 +40,7 @@ def mark_changed(
             *("change_reason", "invited_at", "cancelled_at"),
         ]
     )
-    cancel(topic=kinds.topic_of(meeting), kinds=kinds.ALL)
+    cancel(topic=kinds.topic_of(meeting), kinds=kinds.TAKEN_BACK)
     remember(meeting, old)
     if is_time:
         # Another time that somebody's calendar proposed was an answer to the old one.

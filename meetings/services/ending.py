@@ -44,7 +44,7 @@ def call_off(
     meeting.sequence, meeting.revision = next_sequence(old), old.revision + 1
     meeting.full_clean(validate_unique=False, validate_constraints=False)
     meeting.save(update_fields=ENDED)
-    cancel(topic=kinds.topic_of(meeting), kinds=kinds.ALL)
+    cancel(topic=kinds.topic_of(meeting), kinds=kinds.TAKEN_BACK)
     seats = reached_seats(meeting)
     _note_ended(seats, meeting.sequence, now)
     return enqueue(letters=cancelled_letters(meeting=meeting, invitees=seats, sender=by, now=now))
@@ -75,7 +75,7 @@ def uninvite(*, invitee: Invitee, by: Member, now: dt.datetime | None = None) ->
     if old.cancelled_at is not None:
         raise ValidationError(_("The meeting has been called off."), code="cancelled")
     topic, person = kinds.topic_of(meeting), str(invitee.member_id)
-    cancel(topic=topic, kinds=kinds.ALL, person=person)
+    cancel(topic=topic, kinds=kinds.TAKEN_BACK, person=person)
     invitee.uninvited_at = now
     invitee.save(update_fields=["uninvited_at"])
     if person not in left(topic=topic, kinds=kinds.ENTRIES):

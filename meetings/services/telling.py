@@ -65,7 +65,7 @@ def remember(meeting: Meeting, old: Meeting) -> None:
     """
     letters = Message.objects.filter(topic=kinds.topic_of(meeting), kind__in=kinds.ENTRIES).left()
     readers = {
-        person
+        UUID(person)
         for person, key in letters.values_list("person", "key")
         if kinds.revision_in(key) == old.revision
     }
