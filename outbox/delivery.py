@@ -68,7 +68,7 @@ def _pause_restored(way: Channel, known: datetime | None, clock: Clock) -> None:
         now=clock.now(),
     )
     if is_new and known:
-        rows.expire_restored(known)
+        rows.keep_back(now=clock.now(), written_before=known)
 
 
 def _send(clock: Clock, way: Channel, most: int) -> int:

@@ -15,8 +15,9 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from outbox.models import WAITING, Message, Reason, State
+from outbox.models import Message, Reason, State
 
 _jitter = random.SystemRandom()
 IDLE: dict[str, Any] = {"lease_until": None, "claimed_by": None}
@@ -181,12 +182,16 @@ def expire_late(*, now: datetime) -> int:
     )
 
 
-def expire_restored(mark: datetime) -> int:
-    """End what waited already at `mark`, in a database that has been put back to an earlier day: it may have left.
+def keep_back(*, now: datetime, written_before: datetime) -> int:
+    """Send nothing more of what was written before a moment and waits: in data put back from a backup it may have left.
 
-    A person sees it and decides whether to send it again.
+    The letters are uncertain from now on; a person sees them and decides whether to send each again.
     """
-    waiting = Message.objects.filter(state__in=(*WAITING, State.UNSURE), created_at__lte=mark)
-    return waiting.filter(next_at__isnull=False).update(
-        state=State.EXPIRED, reason=Reason.RESTORED, next_at=None, **IDLE
+    waiting = Message.objects.filter(next_at__isnull=False, created_at__lte=written_before)
+    return waiting.update(
+        state=State.UNSURE,
+        reason=Reason.RESTORED,
+        unsure_at=Coalesce("unsure_at", now),
+        next_at=None,
+        **IDLE,
     )

@@ -217,5 +217,5 @@ class Message(models.Model):
                 return Reason.DELAYED.label
             return _("The mail server took the letter.")
         if self.state == State.UNSURE:
-            return Reason.UNKNOWN.label
+            return (Reason.RESTORED if self.reason == Reason.RESTORED else Reason.UNKNOWN).label
         return Reason(self.reason).label

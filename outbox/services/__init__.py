@@ -9,8 +9,10 @@ from outbox.services.direct import send_account_letter, send_aside, send_now
 from outbox.services.pausing import (
     ChannelState,
     channel_state,
+    keep_waiting_back,
     pause_sending,
     resume_sending,
+    waiting_letters,
 )
 from outbox.services.telling import (
     MessageState,
@@ -27,7 +29,8 @@ from outbox.writers import register_writer
 
 __all__ = [
     "CalendarReply", "ChannelState", "Letter", "MessageState", "Progress", "as_state", "cancel", "cancel_waiting", "channel_state",
-    "clear_suppression", "enqueue", "known_keys", "left", "pause_sending", "progress", "reads_replies", "register_guard",
+    "clear_suppression", "enqueue", "keep_waiting_back", "known_keys", "left", "pause_sending", "progress", "reads_replies", "register_guard",
     "register_reply_handler", "register_writer", "reply_address", "report_bounce", "resend", "resume_sending", "send_account_letter", "send_aside", "send_now", "states",
-    "suppress", "suppressed", "written_anew",
+    "suppress", "suppressed", "waiting_letters",
+    "written_anew",
 ]  # fmt: skip

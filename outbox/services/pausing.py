@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from outbox import channel
-from outbox.models import Channel, PauseReason
+from outbox import channel, rows
+from outbox.models import Channel, Message, PauseReason
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,19 @@ def pause_sending(*, reason: str = PauseReason.OPERATOR, detail: str = "", by: s
 def resume_sending(*, by: str) -> bool:
     """Let letters leave again, whatever closed the channel; False when it was open. What is too late by now expires."""
     return channel.resume(by=by, now=timezone.now())
+
+
+def waiting_letters() -> int:
+    """How many letters wait for being sent, or for being tried again."""
+    return Message.objects.filter(next_at__isnull=False).count()
+
+
+def keep_waiting_back(*, by: str) -> int:
+    """Send nothing of what waits now, because it may have left before a backup was put back; returns how many letters.
+
+    Facilitators see them as uncertain and can send each again.
+    """
+    now = timezone.now()
+    kept = rows.keep_back(now=now, written_before=now)
+    _log.warning("outbox.kept_back", count=kept, by=by)
+    return kept
