@@ -88,7 +88,8 @@ class Inbox:
     def letters(self, folder: str = "INBOX") -> list[bytes]:
         """Return what lies in a folder; nothing for a folder that is not there."""
         with self.connect() as connection:
-            if connection.select(f'"{folder}"')[0] != "OK":
+            status, count = connection.select(f'"{folder}"')
+            if status != "OK" or count == [b"0"]:
                 return []
             data = connection.fetch("1:*", "(BODY.PEEK[])")[1]
             return [entry[1] for entry in data if isinstance(entry, tuple)]
@@ -100,7 +101,8 @@ class Inbox:
     def empty(self) -> None:
         """Delete every letter and every folder."""
         with self.connect() as connection:
-            connection.store("1:*", "+FLAGS", r"(\Deleted)")
+            if connection.search(None, "ALL")[1] != [b""]:
+                connection.store("1:*", "+FLAGS", r"(\Deleted)")
             connection.expunge()
             for name in ("Vertaisklubi-other", "Vertaisklubi-refused"):
                 connection.delete(f"{self.prefix}{name}")

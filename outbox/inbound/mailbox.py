@@ -27,11 +27,13 @@ _log = structlog.get_logger(__name__)
 TIMEOUT = 10
 # Of a mailbox with a million letters only the first are asked for; imaplib refuses a longer line of the server.
 LOOK_AT = 5_000
+DROP_AT_ONCE = 200
 # What is not over when it has been read lies here: letters of people, and what was refused, for a while.
 OTHER, REFUSED = "Vertaisklubi-other", "Vertaisklubi-refused"
 FOLDER_OF = {Verdict.OTHER: OTHER, Verdict.REFUSED: REFUSED}
 # Where a server lets us make no folder the letter stays where it is, with this mark.
 DONE = "VertaisklubiDone"
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 class MailboxError(Exception):
@@ -47,7 +49,7 @@ def read_mailbox(*, now: datetime | None = None) -> int:
         return 0
     until = time.monotonic() + settings.INBOUND_SECONDS
     found: Counter[str] = Counter()
-    with _opened() as box:
+    with _opened(settings.INBOUND_MAILBOX) as box:
         for uid in box.waiting()[: settings.INBOUND_LETTERS]:
             if time.monotonic() > until:
                 break
@@ -78,12 +80,15 @@ def _take(box: "Mailbox", uid: str, now: datetime) -> str:
 
 
 @contextmanager
-def _opened() -> Iterator["Mailbox"]:
+def _opened(server: Any) -> Iterator["Mailbox"]:
     """The mailbox, open. Whatever the server or the way to it does wrong comes out as MailboxError."""
     try:
-        connection = _connect(settings.INBOUND_MAILBOX)
+        connection = _connect(server)
         try:
-            yield Mailbox(connection)
+            box = Mailbox(connection)
+            if not box.open(server.folder):
+                raise imaplib.IMAP4.error("the folder cannot be opened")
+            yield box
         finally:
             with suppress(imaplib.IMAP4.error, OSError):
                 connection.logout()
@@ -102,8 +107,6 @@ def _connect(server: Any) -> imaplib.IMAP4:
     if server.scheme == "imap+starttls":
         connection.starttls(context)
     connection.login(server.user, server.password)
-    if connection.select(f'"{server.folder}"')[0] != "OK":
-        raise imaplib.IMAP4.error("the folder cannot be opened")
     return connection
 
 
@@ -115,14 +118,26 @@ class Mailbox:
         # Asked anew: a server tells more to somebody who is signed in.
         can = _joined(connection.capability()[1]).upper().split()
         self.can_move, self.can_expunge_one = b"MOVE" in can, b"UIDPLUS" in can
+        self.count = 0
+
+    def open(self, folder: str) -> bool:
+        """Work on this folder from now on; False where it cannot be opened."""
+        status, data = self.connection.select(f'"{folder}"')
+        self.count = int(data[0] or 0) if status == "OK" else 0
+        return status == "OK"
 
     def waiting(self) -> list[str]:
         """What was not taken in yet: unseen letters first, each group oldest first."""
-        unseen = self._search("UNSEEN")
-        return [*unseen, *(uid for uid in self._search("SEEN") if uid not in set(unseen))]
+        return [
+            *self._search("UNKEYWORD", DONE, "UNSEEN"),
+            *self._search("UNKEYWORD", DONE, "SEEN"),
+        ]
 
     def _search(self, *which: str) -> list[str]:
-        data = self._do("SEARCH", f"1:{LOOK_AT}", "UNDELETED", "UNKEYWORD", DONE, *which)
+        """The UIDs of the letters, oldest first, of which all of this holds."""
+        if not self.count:
+            return []
+        data = self._do("SEARCH", f"1:{min(self.count, LOOK_AT)}", "UNDELETED", *which)
         return [uid.decode() for line in data if isinstance(line, bytes) for uid in line.split()]
 
     def size(self, uid: str) -> int | None:
@@ -149,13 +164,13 @@ class Mailbox:
     def drop_refused(self, *, before: datetime) -> None:
         """Delete refused letters that nobody wanted to look at for long enough."""
         for folder in self._names(REFUSED):
-            if self.connection.select(f'"{folder}"')[0] != "OK":
-                continue
-            old = self._do("SEARCH", f"1:{LOOK_AT}", "BEFORE", before.strftime("%d-%b-%Y"))
-            uids = _joined(old).decode().split()
-            if uids:
-                self._delete(",".join(uids))
-            return
+            if self.open(folder):
+                # The server's words for months are English whatever this machine speaks.
+                day = f"{before.day}-{MONTHS[before.month - 1]}-{before.year}"
+                old = self._search("BEFORE", day)[:DROP_AT_ONCE]
+                if old:
+                    self._delete(",".join(old))
+                return
 
     def _delete(self, uids: str) -> None:
         self._do("STORE", uids, "+FLAGS.SILENT", r"(\Seen \Deleted)")
