@@ -117,15 +117,15 @@ def invite(facilitator: Client, meeting: Meeting) -> None:
 
 
 def words_of(html: str) -> str:
-    """Return what a reader sees of a page, on one line."""
+    """Return what a reader sees of a page, on one line and in small letters."""
     body = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", html)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split()).casefold()
 
 
 def words_in(language: str, text: object) -> str:
-    """Return a translatable text in a language."""
+    """Return a translatable text in a language, in small letters."""
     with translation.override(language):
-        return str(text)
+        return str(text).casefold()
 
 
 def letters_page(facilitator: Client, meeting: Meeting) -> str:
@@ -139,7 +139,7 @@ def letter_of(facilitator: Client, meeting: Meeting, member: Member) -> str:
     """Return what the facilitator reads of one person among the participants."""
     response = facilitator.get(f"/meetings/{meeting.pk}/participants/")
     rows = re.findall(r"(?s)<li>.*?</li>", response.content.decode())
-    return next(words for row in rows if member.full_name in (words := words_of(row)))
+    return next(words for row in rows if member.full_name.casefold() in (words := words_of(row)))
 
 
 def recipients(mail: MailServer) -> Mapping[str, int]:
