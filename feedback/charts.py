@@ -1,4 +1,4 @@
-"""The geometry of bars and trend lines, in whole units of the drawing. Pure; how it looks is said in the style sheets.
+"""The geometry of lying bars and trend lines, in whole units of the drawing. Pure; how it looks is said in the style sheets.
 
 Whole numbers only: a decimal would be written with a comma on a Finnish page and break the drawing.
 """
@@ -7,12 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-BARS_WIDTH, BARS_HEIGHT = 320, 178
-TRACK_TOP, TRACK_BOTTOM = 24, 148
-BAR_WIDTH, BAR_STEP, BARS_LEFT = 56, 64, 4
-# Room above the tallest bar for its number, and what a bar of one answer shows at least.
-HEADROOM, LOWEST_BAR = 24, 8
-
 TREND_WIDTH, TREND_HEIGHT = 480, 246
 TREND_LEFT, TREND_RIGHT = 66, 438
 TREND_TOP, TREND_BOTTOM = 24, 200
@@ -20,22 +14,6 @@ HIGHEST = 5
 DRAWN_LINES = 3
 
 ROW_HEIGHT, ROW_WIDTH = 52, 480
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar of a distribution: its answers' value and number, its place, and where the number stands."""
-
-    value: int
-    count: int
-    x: int
-    y: int
-    height: int
-    count_y: int
-
-    @property
-    def middle(self) -> int:
-        return self.x + BAR_WIDTH // 2
 
 
 @dataclass(frozen=True)
@@ -73,19 +51,6 @@ class Trend:
     grid: tuple[tuple[int, int], ...]
     columns: tuple[int, ...]
     lines: tuple[Line, ...]
-
-
-def draw_bars(counts: Sequence[int], *, tallest: int) -> tuple[Bar, ...]:
-    """Standing bars for the values 1, 2, 3…; ``tallest`` is the number that a bar of full height stands for."""
-    room = TRACK_BOTTOM - TRACK_TOP - HEADROOM
-    bars = []
-    for index, count in enumerate(counts):
-        height = LOWEST_BAR + (room - LOWEST_BAR) * count // max(tallest, 1) if count else 0
-        top = TRACK_BOTTOM - height
-        bars.append(
-            Bar(index + 1, count, BARS_LEFT + BAR_STEP * index, top, height, count_y=top - 8)
-        )
-    return tuple(bars)
 
 
 def draw_rows(counts: Sequence[int]) -> tuple[Row, ...]:

@@ -16,19 +16,15 @@ from feedback.summary import Trend as TrendFigures
 
 @dataclass(frozen=True)
 class ShownScale:
-    """A distribution with its mean and how that changed."""
+    """A distribution with its mean and how that changed; ``tallest`` is the number that a full bar stands for."""
 
     label: str
     mean: Decimal
-    bars: tuple[charts.Bar, ...]
+    counts: tuple[int, ...]
+    tallest: int
     answered: int
     change: str
     direction: str
-
-    @property
-    def words(self) -> str:
-        """The distribution for those who do not see it."""
-        return ", ".join(f"{bar.value}: {bar.count}" for bar in self.bars)
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,8 @@ def _scale(scale: Scale, tallest: int) -> ShownScale:
     return ShownScale(
         label=label_of(scale.code, scale.text),
         mean=scale.mean,
-        bars=charts.draw_bars(scale.counts, tallest=tallest),
+        counts=scale.counts,
+        tallest=tallest,
         answered=scale.answered,
         change=_change(scale.change),
         direction="up" if (scale.change or 0) > 0 else "down" if (scale.change or 0) < 0 else "",

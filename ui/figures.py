@@ -126,42 +126,41 @@ def strip_segments(items: Iterable[Any]) -> list[Segment]:
     ]
 
 
+BAR_WIDTH, BAR_STEP, BARS_LEFT = 56, 64, 4
+TRACK_TOP, TRACK_BOTTOM = 24, 148
+# Room above the tallest bar for its number, and what a bar of one answer shows at least.
+HEADROOM, LOWEST_BAR = 24, 8
+# A full bar stands for this many at least, so that one answer of one does not look like all of many.
+LEAST_TALLEST = 5
+
+
 @dataclass(frozen=True)
 class Bar:
-    """One column of a distribution, in units of its view box."""
+    """One column of a distribution, in whole units of its view box, and where its number stands."""
 
     label: str
     count: int
-    x: float
-    y: float
-    height: float
-    text_y: float
+    x: int
+    y: int
+    height: int
+    text_y: int
 
     @property
-    def middle(self) -> float:
+    def middle(self) -> int:
         """Where the column's number and label are centred."""
-        return self.x + BAR_WIDTH / 2
+        return self.x + BAR_WIDTH // 2
 
 
-BAR_WIDTH, BAR_STEP, BAR_TOP, BAR_HEIGHT = 56, 64, 24, 124
-
-
-def place_bars(counts: Sequence[int], labels: Sequence[str] | None = None) -> list[Bar]:
-    """Columns for the counts; the highest is 1.27 times lower than the frame, so that its number fits above."""
+def place_bars(
+    counts: Sequence[int], labels: Sequence[str] | None = None, *, tallest: int = 0
+) -> list[Bar]:
+    """Columns for the counts; ``tallest`` is the number that a full one stands for, where pictures are compared."""
     names = labels or [str(number) for number in range(1, len(counts) + 1)]
-    unit = BAR_HEIGHT / (max(max(counts, default=0), 5) * 1.27)
+    full = tallest or max([*counts, LEAST_TALLEST])
+    room = TRACK_BOTTOM - TRACK_TOP - HEADROOM
     bars = []
-    for number, (count, label) in enumerate(zip(counts, names, strict=True)):
-        height = round(count * unit, 1)
-        y = round(BAR_TOP + BAR_HEIGHT - height, 1)
-        bars.append(
-            Bar(
-                label=label,
-                count=count,
-                x=4 + number * BAR_STEP,
-                y=y,
-                height=height,
-                text_y=round(y - 8, 1),
-            )
-        )
+    for place, (count, label) in enumerate(zip(counts, names, strict=True)):
+        height = LOWEST_BAR + (room - LOWEST_BAR) * count // full if count else 0
+        top = TRACK_BOTTOM - height
+        bars.append(Bar(label, count, BARS_LEFT + BAR_STEP * place, top, height, text_y=top - 8))
     return bars

@@ -2,34 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from feedback.charts import (
-    HEADROOM,
-    LOWEST_BAR,
-    TRACK_BOTTOM,
-    TRACK_TOP,
-    Point,
-    draw_bars,
-    draw_rows,
-    draw_trend,
-)
-
-
-def test_bars_stand_on_the_same_line_in_proportion() -> None:
-    bars = draw_bars((0, 0, 1, 4, 7), tallest=7)
-    assert [bar.y + bar.height for bar in bars] == [TRACK_BOTTOM] * 5
-    assert [bar.height for bar in bars] == [0, 0, 21, 60, 100]
-    assert [bar.value for bar in bars] == [1, 2, 3, 4, 5]
-    assert [bar.middle for bar in bars] == [32, 96, 160, 224, 288]
-
-
-@given(st.lists(st.integers(0, 40), min_size=5, max_size=5))
-def test_no_bar_leaves_its_track_and_no_answer_is_invisible(counts: list[int]) -> None:
-    for bar in draw_bars(counts, tallest=max(counts)):
-        assert TRACK_TOP + HEADROOM <= bar.y <= TRACK_BOTTOM
-        assert bar.height >= LOWEST_BAR * bool(bar.count)
+from feedback.charts import Point, draw_rows, draw_trend
 
 
 def test_rows_begin_with_the_highest_value_and_share_the_whole() -> None:
@@ -43,7 +16,6 @@ def test_rows_begin_with_the_highest_value_and_share_the_whole() -> None:
 
 def test_nothing_answered_draws_nothing() -> None:
     assert [row.width for row in draw_rows((0, 0, 0))] == [0, 0, 0]
-    assert [bar.height for bar in draw_bars((0,) * 5, tallest=0)] == [0] * 5
 
 
 def test_a_trend_is_drawn_from_the_whole_number_below_its_lowest_mean() -> None:

@@ -6,7 +6,16 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.figures import divide, place_bars, place_seats, strip_segments
+from ui.figures import (
+    HEADROOM,
+    LOWEST_BAR,
+    TRACK_BOTTOM,
+    TRACK_TOP,
+    divide,
+    place_bars,
+    place_seats,
+    strip_segments,
+)
 
 
 @given(st.integers(min_value=1, max_value=60))
@@ -43,9 +52,16 @@ def test_the_current_item_is_filled_by_its_elapsed_share() -> None:
     assert (done.width, now.width, now.share) == (49.8, 49.8, 24.9)
 
 
+def test_bars_stand_on_the_same_line_in_proportion() -> None:
+    bars = place_bars((0, 0, 1, 4, 7), tallest=7)
+    assert [bar.y + bar.height for bar in bars] == [TRACK_BOTTOM] * 5
+    assert [bar.height for bar in bars] == [0, 0, 21, 60, 100]
+    assert [bar.label for bar in bars] == ["1", "2", "3", "4", "5"]
+    assert [bar.middle for bar in bars] == [32, 96, 160, 224, 288]
+
+
 @given(st.lists(st.integers(min_value=0, max_value=40), min_size=1, max_size=7))
-def test_bars_and_their_numbers_stay_in_the_frame(counts: list[int]) -> None:
+def test_no_bar_leaves_its_track_and_no_answer_is_invisible(counts: list[int]) -> None:
     for bar in place_bars(counts):
-        assert bar.y >= 24
-        assert bar.text_y >= 14
-        assert bar.y + bar.height <= 148.1
+        assert TRACK_TOP + HEADROOM <= bar.y <= TRACK_BOTTOM
+        assert bar.height >= LOWEST_BAR * bool(bar.count)

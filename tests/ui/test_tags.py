@@ -105,5 +105,5 @@ def test_an_empty_club_divides_by_nothing() -> None:
 
 def test_bars_have_their_numbers_in_a_table() -> None:
     html = render("{% bars counts %}", language="en", counts=[0, 0, 1, 4, 7])
-    assert 'aria-label="Distribution: 1: 0, 2: 0, 3: 1, 4: 4, 5: 7"' in html
+    assert 'aria-label="Number of answers: 1: 0, 2: 0, 3: 1, 4: 4, 5: 7"' in html
     assert html.count("<tr>") == 6

@@ -201,14 +201,17 @@ def progress(done: int, total: int, text: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/bars.html")
 def bars(
-    counts: Sequence[int], labels: Sequence[str] | None = None, title: str = ""
+    counts: Sequence[int],
+    labels: Sequence[str] | None = None,
+    title: str = "",
+    tallest: int = 0,
 ) -> dict[str, Any]:
     """How answers fall on a scale: columns with their numbers, and the same as a table."""
-    placed = figures.place_bars(counts, labels)
+    placed = figures.place_bars(counts, labels, tallest=tallest)
     words = ", ".join(f"{bar.label}: {bar.count}" for bar in placed)
     return {
         "bars": placed,
         "width": len(placed) * figures.BAR_STEP,
-        "label": _("Distribution: %(counts)s") % {"counts": words},
+        "label": _("Number of answers: %(words)s") % {"words": words},
         "title": title,
     }
