@@ -34,9 +34,14 @@ def user_of_feed(token: str) -> User:
     user = User.objects.filter(
         pk=reference.pk, feed_generation=reference.generation, is_active=True
     ).first()
-    if user is None or not Member.objects.active().filter(user=user).exists():
+    if user is None or not has_feed(user):
         raise Http404
     return user
+
+
+def has_feed(user: User) -> bool:
+    """Whether there is anything to read: the person belongs to a club."""
+    return Member.objects.active().filter(user=user).exists()
 
 
 def feed_of(user: User, now: dt.datetime) -> bytes:

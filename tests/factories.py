@@ -22,6 +22,7 @@ from meetings.models import (
     SeasonInvitation,
     Theme,
 )
+from outbox.models import Message
 
 _numbers = count(1)
 
@@ -263,6 +264,11 @@ def answer_token(invitee: Invitee) -> str:
     return sign("answer", invitee.pk, invitee.generation)
 
 
+def feed_token(user: User) -> str:
+    """The token of a person's calendar feed."""
+    return sign("feed", user.pk, user.feed_generation)
+
+
 def season_token(season: Season, member: Member) -> str:
     """The token of a member's link to all dates of a season."""
     invitation, _is_new = SeasonInvitation.objects.get_or_create(season=season, member=member)
@@ -277,6 +283,32 @@ def feedback_token(invitee: SurveyInvitee) -> str:
 def join_token(member: Member) -> str:
     """The token of a joining link."""
     return sign("join", member.pk, member.generation)
+
+
+def make_message(meeting: Meeting, member: Member, state: str = "sent", **fields: Any) -> Message:
+    """A letter about a meeting as the outbox keeps it; the invitation unless `kind` says otherwise."""
+    now = timezone.now()
+    kind = fields.get("kind", "meetings.invite")
+    step = kind.partition(".")[2]
+    is_reminder = step.startswith("remind") or step == "soon"
+    revision = meeting.time_revision if is_reminder else meeting.revision
+    values: dict[str, Any] = {
+        "key": f"{step}:{meeting.pk}:{revision}:{member.pk}:{next(_numbers)}",
+        "kind": kind,
+        "topic": f"meeting:{meeting.pk}",
+        "scope": f"club:{member.club_id}",
+        "person": str(member.pk),
+        "to_email": member.email,
+        "to_name": member.full_name,
+        "language": "fi",
+        "subject": "Kutsu tapaamiseen",
+        "message_id": f"<{next(_numbers)}@example.org>",
+        "created_at": now,
+        "deadline": now + dt.timedelta(days=3),
+        "next_at": now,
+        "state": state,
+    }
+    return Message.objects.create(**{**values, **fields})
 
 
 def letters_token(member: Member) -> str:

@@ -25,7 +25,7 @@ from ui.http import redirect_done
 def call_off(request: Request, meeting: UUID) -> HttpResponse:
     """Who gets a letter when the meeting is called off, the reason, and the button that does it."""
     found = facilitated_meeting_for(request.visitor, meeting)
-    form = CallOffForm(request.POST or None)
+    form = CallOffForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "meetings/call_off.html", _context(found, form))
     if form.is_valid():

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.services import renew_feed
 from clubs.http import Request
-from meetings.feed import feed_of, feed_token, user_of_feed
+from meetings.feed import feed_of, feed_token, has_feed, user_of_feed
 from ui.http import redirect_done
 from ui.links import kept_private
 
@@ -44,7 +44,11 @@ def my_calendar(request: Request) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     url = settings.BASE_URL + reverse("meetings:feed", args=[feed_token(user)])
-    context = {"url": url, "webcal": "webcal:" + url.partition(":")[2]}
+    context = {
+        "has_feed": has_feed(user),
+        "url": url,
+        "webcal": "webcal:" + url.partition(":")[2],
+    }
     return render(request, "meetings/my_calendar.html", context)
 
 

@@ -117,12 +117,16 @@ meetings:attendance             GET   in    in    403   403   404   404   200   
                                 POST  in    in    403   403   404   404   400   404   404
 meetings:calendar               GET   in    200   200   200   404   404   200   404   404
                                 POST  in    405   405   405   405   405   405   405   405
+meetings:call-off               GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   303   404   404
 meetings:draw                   GET   in    in    200   200   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:draw-check             GET   in    in    200   200   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:draw-publish           GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
+meetings:feed                   GET   200   200   200   200   200   200   200   200   200
+                                POST  405   405   405   405   405   405   405   405   405
 meetings:invitation             GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:invitation-preview     GET   in    in    403   403   404   404   200   404   404
@@ -132,6 +136,8 @@ meetings:invitation-progress    GET   in    in    403   403   404   404   200   
 meetings:invitation-send        GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:invitation-send-to-me  GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
+meetings:invite-again           GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:material-read          GET   in    405   405   405   405   405   405   405   405
                                 POST  in    303   303   303   404   404   303   404   404
@@ -145,6 +151,10 @@ meetings:meeting-edit           GET   in    in    403   200   404   404   200   
                                 POST  in    in    403   400   404   404   400   404   404
 meetings:meeting-remove         GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
+meetings:my-calendar            GET   in    in    200   200   200   200   200   200   200
+                                POST  in    in    405   405   405   405   405   405   405
+meetings:my-calendar-renew      GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    303   303   303   303   303   303   303
 meetings:participants           GET   in    in    200   200   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:planner                GET   in    in    403   403   404   404   200   404   404
@@ -177,6 +187,8 @@ meetings:theme-move             GET   in    in    405   405   405   405   405   
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:themes                 GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   200   404   404
+meetings:uninvite               GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
 
 boards:board                    GET   in    200   200   200   404   404   200   404   404
                                 POST  in    405   405   405   405   405   405   405   405

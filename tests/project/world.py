@@ -128,6 +128,7 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "letter": "0",
         "secret": "0",
         "meetings:answer.token": factories.answer_token(invitee),
+        "meetings:feed.token": factories.feed_token(user_of(member)),
         "meetings:season-answer.token": factories.season_token(meeting.season, member),
         "feedback:form.token": factories.feedback_token(seat),
         "message": factories.make_message(meeting, member).pk,
