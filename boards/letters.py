@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from boards.models import Memo
 from boards.paper import Paper, paper_of
+from clubs.letters import choices_url
 from clubs.models import Member
 from meetings.matter import minutes_words
 from meetings.models import AgreedThing, Invitee
 from outbox.models import Message
 from outbox.rendering import render_letter
-from outbox.services import Letter, register_guard
+from outbox.services import Letter, register_guard, register_writer
 from ui.dates import format_day, format_when
 
 KIND = "boards.memo"
@@ -81,6 +82,7 @@ def _context(paper: Paper, reader: Member, sender: Member, *, inert: bool) -> di
         "club_name": meeting.season.club.name,
         "heading": meeting.display_title,
         "page_url": INERT if inert else page,
+        "choices_url": INERT if inert else choices_url(reader),
         "facts": _facts(paper),
         "own": [_row(thing) for thing in paper.owned_by(reader)],
         "agreed": [_row(thing, with_owners=True) for thing in paper.agreed],
@@ -140,6 +142,28 @@ def _following(paper: Paper) -> dict[str, str] | None:
     }
 
 
+def memo_anew(message: Message, is_inert: bool, now: dt.datetime) -> Letter | None:
+    """The memo's letter to one person as it is now; None for who has left the club, or once the memo is gone.
+
+    The outbox asks this for a resend, and (inert) to show a facilitator what somebody got.
+    """
+    memo = Memo.objects.filter(
+        meeting=UUID(message.topic.removeprefix("meeting:")), sent_at__isnull=False
+    ).select_related("meeting__season__club")
+    seat = (
+        Invitee.objects.seated()
+        .filter(meeting__memo__in=memo, member=message.person, member__left_at__isnull=True)
+        .select_related("member__user")
+    )
+    found, reader = memo.first(), seat.first()
+    if found is None or reader is None:
+        return None
+    sender = found.meeting.season.club.members.facilitators().first()
+    if sender is None:
+        return None
+    return memo_letters(memo=found, readers=[reader], sender=sender, now=now, inert=is_inert)[0]
+
+
 def unwanted_memos(messages: Collection[Message]) -> set[UUID]:
     """The outbox's guard: letters to people who have left the club since. One query."""
     people = {message.person for message in messages}
@@ -149,5 +173,6 @@ def unwanted_memos(messages: Collection[Message]) -> set[UUID]:
 
 
 def register() -> None:
-    """Let the outbox ask us before a memo leaves."""
+    """Let the outbox ask us before a memo leaves, and write it anew."""
     register_guard(KIND, unwanted_memos)
+    register_writer(KIND, memo_anew)

@@ -13,13 +13,14 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         """Tell the outbox which letters are still wanted, accounts what is kept, and pages what to say after a deed."""
         from accounts import registry
-        from feedback.letters import KINDS, unwanted_requests
+        from feedback.letters import KINDS, request_anew, unwanted_requests
         from feedback.own_data import export_surveys
-        from outbox.services import register_guard
+        from outbox.services import register_guard, register_writer
         from ui import notices
 
         for kind in KINDS:
             register_guard(kind, unwanted_requests)
+            register_writer(kind, request_anew)
         registry.register("feedback", export=export_surveys)
         notices.register(
             {

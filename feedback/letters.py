@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from clubs.letters import unsubscribe_url, wants
+from clubs.letters import choices_url, unsubscribe_url, wants
 from clubs.links import sign
 from feedback.models import Question, Survey, SurveyInvitee
 from feedback.questions import label_of
@@ -22,6 +22,7 @@ from outbox.services import Letter
 MEETING_KIND = "feedback.request"
 SEASON_KIND = "feedback.season"
 KINDS = (MEETING_KIND, SEASON_KIND)
+INERT = "#"
 
 
 def form_path(invitee: SurveyInvitee) -> str:
@@ -40,8 +41,13 @@ def takers(survey: Survey, invitees: Iterable[SurveyInvitee]) -> list[SurveyInvi
     return [invitee for invitee in invitees if wants(invitee.member, kind)]
 
 
-def request_letters(*, survey: Survey, invitees: Sequence[SurveyInvitee]) -> list[Letter]:
-    """One letter to each invitee (with ``member__user`` at hand) in their own language. Three queries at most."""
+def request_letters(
+    *, survey: Survey, invitees: Sequence[SurveyInvitee], link: str = ""
+) -> list[Letter]:
+    """One letter to each invitee (with ``member__user`` at hand) in their own language. Three queries at most.
+
+    With ``link`` every personal link is replaced by it, for somebody else's eyes.
+    """
     questions = list(survey.questions.all())
     facilitator = survey.club.members.facilitators().first()
     shared = {
@@ -57,7 +63,7 @@ def request_letters(*, survey: Survey, invitees: Sequence[SurveyInvitee]) -> lis
         _letter(
             survey,
             invitee,
-            context={**shared, **_personal(invitee, questions)},
+            context={**shared, **_personal(invitee, questions, link)},
             sender_name=f"{shared['sender']}, {survey.club.name}"
             if facilitator
             else survey.club.name,
@@ -67,12 +73,13 @@ def request_letters(*, survey: Survey, invitees: Sequence[SurveyInvitee]) -> lis
     ]
 
 
-def _personal(invitee: SurveyInvitee, questions: Sequence[Question]) -> dict[str, Any]:
-    url = settings.BASE_URL + form_path(invitee)
+def _personal(invitee: SurveyInvitee, questions: Sequence[Question], link: str) -> dict[str, Any]:
+    url = link or settings.BASE_URL + form_path(invitee)
     first = next((one for one in questions if one.kind == Question.Kind.SCALE and one.code), None)
     return {
         "member": invitee.member,
         "url": url,
+        "choices_url": link or choices_url(invitee.member),
         # Read in the letter's language, so not before it is rendered.
         "rows": SimpleLazyObject(
             lambda: [{"title": label_of(one.code, one.text)} for one in questions if one != first]
@@ -81,7 +88,8 @@ def _personal(invitee: SurveyInvitee, questions: Sequence[Question]) -> dict[str
             lambda: label_of(first.code, first.text) if first else ""
         ),
         "steps": [
-            {"label": value, "url": f"{url}?{first.code}={value}"} for value in range(1, SCALE + 1)
+            {"label": value, "url": link or f"{url}?{first.code}={value}"}
+            for value in range(1, SCALE + 1)
         ]
         if first
         else [],
@@ -119,6 +127,27 @@ def _letter(
         unsubscribe_url=unsubscribe_url(member, kind),
         deadline=survey.closes_at,
     )
+
+
+def request_anew(message: Message, is_inert: bool, now: dt.datetime) -> Letter | None:
+    """The request to one person as it is now; None once the survey is closed, or answered, or the person has left.
+
+    The outbox asks this for a resend, and (inert) to show a facilitator what somebody got.
+    """
+    survey_id, member_id = _pair_of(message.key)
+    seats = SurveyInvitee.objects.filter(
+        survey__in=Survey.objects.open_at(now).filter(pk=survey_id),
+        member=member_id,
+        member__left_at__isnull=True,
+    )
+    # Whether somebody has answered is not told by what can be looked at.
+    seats = seats if is_inert else seats.filter(has_answered=False)
+    people = seats.select_related("member__user", "survey__club", "survey__meeting", "survey__season")
+    invitee = people.first()
+    if invitee is None:
+        return None
+    link = INERT if is_inert else ""
+    return request_letters(survey=invitee.survey, invitees=[invitee], link=link)[0]
 
 
 def unwanted_requests(

@@ -1,44 +1,94 @@
-"""A club's letters as its facilitator reads them: what failed, and what left, sending by sending."""
+"""A club's letters as its facilitator reads them: what failed, what is leaving, and what left, sending by sending."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clubs.models import Club, Member
+from clubs.models import Club, Member, Season
 from meetings.models import Meeting
+from outbox.guards import judge
 from outbox.models import UNDELIVERED, WAITING, Message, State
 
 SENDINGS_SHOWN = 60
+# What failed longer ago than this is history, not work.
+MEND_DAYS = 60
 KINDS: dict[str, str | Promise] = {
     "meetings.invite": _("Invitation"),
+    "meetings.season": _("Season invitation"),
     "meetings.remind14": _("Reminder"),
     "meetings.remind7": _("Reminder"),
     "meetings.remind": _("Reminder"),
+    "meetings.soon": _("We meet soon"),
     "meetings.changed": _("Change"),
+    "meetings.cancelled": _("Calling off"),
+    "meetings.uninvited": _("Invitation withdrawn"),
+    "meetings.duty35": _("Host duty"),
+    "meetings.duty14": _("Host duty"),
+    "meetings.agreed_due": _("Agreed thing falls due"),
+    "meetings.memo_nudge": _("Memo to be sent"),
     "boards.memo": _("Memo"),
     "feedback.request": _("Feedback request"),
     "feedback.season": _("Season feedback"),
 }
+PILLS = {
+    State.QUEUED: "info",
+    State.SENDING: "info",
+    State.SENT: "yes",
+    State.UNSURE: "maybe",
+    State.CANCELLED: "",
+}
+# Whose letter a person may ask to be sent once more.
+RESENDABLE = (*UNDELIVERED, State.UNSURE)
 
 
 @dataclass(frozen=True)
-class Failure:
-    """A letter that did not get through, and the person whose address it was."""
+class Line:
+    """One letter to one person: the person, if still in the club, and what may be done."""
 
     message: Message
     member: Member | None
+
+    @property
+    def pill(self) -> str:
+        """The look of the state."""
+        return PILLS.get(State(self.message.state), "no")
+
+    @property
+    def is_resendable(self) -> bool:
+        """Whether sending once more is offered: it did not get through, and the person is still here."""
+        return self.member is not None and self.message.state in RESENDABLE
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether nothing is sent to the address until somebody says that it works again."""
+        return self.message.reason == "suppressed" or self.message.state == State.BOUNCED
+
+    @property
+    def at(self) -> dt.datetime:
+        """When it left, or else was written."""
+        return self.message.sent_at or self.message.handed_at or self.message.created_at
+
+
+@dataclass(frozen=True)
+class Failure(Line):
+    """A letter that did not get through; ``others`` got theirs."""
+
+    kind: str | Promise
     title: str
+    others: int
 
 
 @dataclass(frozen=True)
 class Sending:
-    """All letters of one kind about one meeting."""
+    """All letters of one kind about one thing, each person's newest."""
 
-    kind: str | Promise
+    topic: str
+    code: str
     title: str
     at: dt.datetime
     total: int
@@ -48,38 +98,82 @@ class Sending:
     failed: int
     cancelled: int
 
+    @property
+    def kind(self) -> str | Promise:
+        """What the letters are."""
+        return kind_name(self.code)
+
+
+def kind_name(code: str) -> str | Promise:
+    """What a kind of letters is called."""
+    return KINDS.get(code, _("Letter"))
+
 
 def scope_of(club: Club) -> str:
     """How the outbox names a club."""
     return f"club:{club.pk}"
 
 
-def failures(club: Club) -> list[Failure]:
-    """Letters that did not get through and were not sent anew, newest first."""
+def letters_of(club: Club) -> QuerySet[Message]:
+    """The club's letters without their words."""
+    return Message.objects.filter(scope=scope_of(club)).without_content()
+
+
+def newest(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Without the letters in whose place a newer one has come."""
     later = Message.objects.filter(
         topic=OuterRef("topic"),
         kind=OuterRef("kind"),
         person=OuterRef("person"),
         created_at__gt=OuterRef("created_at"),
     ).exclude(state=State.CANCELLED)
-    rows = list(
-        Message.objects.without_content()
-        .filter(scope=scope_of(club), state__in=UNDELIVERED)
-        .exclude(Exists(later))
-        .order_by("-created_at")
+    return rows.exclude(Exists(later))
+
+
+def failures(club: Club, *, now: dt.datetime) -> list[Failure]:
+    """Letters that did not get through, were not sent anew, and still make sense; newest first."""
+    rows = newest(letters_of(club)).filter(
+        state__in=UNDELIVERED, created_at__gt=now - dt.timedelta(days=MEND_DAYS)
     )
-    people = {str(one.pk): one for one in club.members.all()} if rows else {}
-    titles = _titles({row.topic for row in rows})
-    return [Failure(row, people.get(row.person), titles.get(row.topic, "")) for row in rows]
+    found = list(rows.order_by("-created_at"))
+    unwanted = judge(found).unwanted
+    found = [row for row in found if row.pk not in unwanted]
+    people = _people(club, found)
+    titles = titles_of({row.topic for row in found})
+    arrived = _arrived(club, found)
+    return [
+        Failure(
+            message=row,
+            member=people.get(row.person),
+            kind=kind_name(row.kind),
+            title=titles.get(row.topic, ""),
+            others=arrived.get((row.topic, row.kind), 0),
+        )
+        for row in found
+    ]
+
+
+def _arrived(club: Club, rows: Collection[Message]) -> dict[tuple[str, str], int]:
+    """How many letters of the same sendings the server took."""
+    if not rows:
+        return {}
+    counted = (
+        letters_of(club)
+        .filter(state=State.SENT, topic__in={row.topic for row in rows})
+        .values("topic", "kind")
+        .annotate(count=Count("person", distinct=True))
+        .order_by()
+    )
+    return {(row["topic"], row["kind"]): row["count"] for row in counted}
 
 
 def sendings(club: Club) -> list[Sending]:
-    """What has been sent, or is leaving, newest first; one line for each kind and meeting."""
+    """What has been sent, or is leaving, newest first; one line for each kind and what it is about."""
     rows = (
-        Message.objects.filter(scope=scope_of(club))
+        newest(Message.objects.filter(scope=scope_of(club)))
         .values("topic", "kind")
         .annotate(
-            at=Min("created_at"),
+            at=Max("created_at"),
             total=Count("pk", filter=~Q(state=State.CANCELLED)),
             sent=Count("pk", filter=Q(state=State.SENT)),
             waiting=Count("pk", filter=Q(state__in=WAITING)),
@@ -90,10 +184,11 @@ def sendings(club: Club) -> list[Sending]:
         .order_by("-at")[:SENDINGS_SHOWN]
     )
     found = list(rows)
-    titles = _titles({row["topic"] for row in found})
+    titles = titles_of({row["topic"] for row in found})
     return [
         Sending(
-            kind=KINDS.get(row["kind"], _("Letter")),
+            topic=row["topic"],
+            code=row["kind"],
             title=titles.get(row["topic"], ""),
             at=row["at"],
             total=row["total"],
@@ -107,7 +202,65 @@ def sendings(club: Club) -> list[Sending]:
     ]
 
 
-def _titles(topics: set[str]) -> dict[str, str]:
-    """The titles of the meetings that the topics ``meeting:<id>`` name."""
-    ids = [UUID(topic.removeprefix("meeting:")) for topic in topics if topic.startswith("meeting:")]
-    return {f"meeting:{one.pk}": str(one) for one in Meeting.objects.filter(pk__in=ids)}
+def sending_lines(club: Club, *, topic: str, kind: str) -> list[Line]:
+    """Each person's newest letter of one sending, by name. Two queries."""
+    rows = list(newest(letters_of(club)).filter(topic=topic, kind=kind).order_by("to_name"))
+    people = _people(club, rows)
+    return [Line(row, people.get(row.person)) for row in rows]
+
+
+def line_of(club: Club, pk: UUID) -> Line | None:
+    """One letter of the club, and its person if still in the club."""
+    row = letters_of(club).filter(pk=pk).first()
+    return Line(row, _people(club, [row]).get(row.person)) if row else None
+
+
+def sending_of(lines: Iterable[Line], *, topic: str, kind: str, title: str) -> Sending:
+    """The sums of a sending's lines."""
+    states = [line.message.state for line in lines]
+    cancelled = states.count(State.CANCELLED)
+    return Sending(
+        topic=topic,
+        code=kind,
+        title=title,
+        at=max(line.message.created_at for line in lines),
+        total=len(states) - cancelled,
+        sent=states.count(State.SENT),
+        waiting=sum(states.count(state) for state in WAITING),
+        unsure=states.count(State.UNSURE),
+        failed=sum(states.count(state) for state in UNDELIVERED),
+        cancelled=cancelled,
+    )
+
+
+def _people(club: Club, rows: Collection[Message]) -> dict[str, Member]:
+    """By the outbox's name of a person: those of the rows who are still in the club."""
+    if not rows:
+        return {}
+    found = club.members.active().filter(pk__in=_ids(row.person for row in rows))
+    return {str(one.pk): one for one in found.select_related("user")}
+
+
+def titles_of(topics: Collection[str]) -> dict[str, str]:
+    """What the topics ``meeting:<id>`` and ``season:<id>`` are called."""
+    meetings = Meeting.objects.filter(pk__in=_ids(_named(topics, "meeting:")))
+    seasons = Season.objects.filter(pk__in=_ids(_named(topics, "season:")))
+    return {
+        **{f"meeting:{one.pk}": str(one) for one in meetings},
+        **{f"season:{one.pk}": str(one) for one in seasons},
+    }
+
+
+def _named(topics: Iterable[str], prefix: str) -> list[str]:
+    return [topic.removeprefix(prefix) for topic in topics if topic.startswith(prefix)]
+
+
+def _ids(names: Iterable[str]) -> set[UUID]:
+    """Those of the names that are keys of ours."""
+    found = set()
+    for name in names:
+        try:
+            found.add(UUID(name))
+        except ValueError:
+            continue
+    return found

@@ -59,7 +59,7 @@ def next_steps(
 ) -> list[Step]:
     """At most five steps, the most urgent first; ``rows`` are the season's."""
     steps = [
-        *_broken(club),
+        *_broken(club, now),
         *_missed(club, now),
         *_set_up(club, season, rows),
         *(step for row in rows for step in _of_meeting(row, now)),
@@ -70,8 +70,8 @@ def next_steps(
     return sorted(steps, key=lambda step: step.urgency)[:MOST_STEPS]
 
 
-def _broken(club: Club) -> Iterator[Step]:
-    count = len(failures(club))
+def _broken(club: Club, now: dt.datetime) -> Iterator[Step]:
+    count = len(failures(club, now=now))
     if count:
         yield Step(
             Urgency.BROKEN,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home.views import demo, facilitator, member, public
+from home.views import demo, facilitator, member, outbox, planned, public
 
 app_name = "home"
 
@@ -13,7 +13,45 @@ urlpatterns = [
     path("me/", member.my_page, name="my-page"),
     path("clubs/<uuid:club>/", member.club, name="club"),
     path("clubs/<uuid:club>/next/", facilitator.next_steps, name="next-steps"),
-    path("clubs/<uuid:club>/mail/", facilitator.outbox, name="outbox"),
+    path("clubs/<uuid:club>/mail/", outbox.outbox, name="outbox"),
+    path("clubs/<uuid:club>/mail/leaving/", outbox.leaving, name="leaving"),
+    path("clubs/<uuid:club>/mail/sent/<str:topic>/<str:kind>/", outbox.sending, name="sending"),
+    path(
+        "clubs/<uuid:club>/mail/sent/<str:topic>/<str:kind>/stop/",
+        outbox.sending_stop,
+        name="sending-stop",
+    ),
+    path("clubs/<uuid:club>/mail/letters/<uuid:message>/", outbox.letter, name="letter"),
+    path(
+        "clubs/<uuid:club>/mail/letters/<uuid:message>/html/",
+        outbox.letter_html,
+        name="letter-html",
+    ),
+    path(
+        "clubs/<uuid:club>/mail/letters/<uuid:message>/mend/",
+        outbox.letter_mend,
+        name="letter-mend",
+    ),
+    path(
+        "clubs/<uuid:club>/mail/letters/<uuid:message>/works/",
+        outbox.address_works,
+        name="address-works",
+    ),
+    path(
+        "clubs/<uuid:club>/mail/planned/<uuid:meeting>/<slug:step>/",
+        planned.planned,
+        name="planned",
+    ),
+    path(
+        "clubs/<uuid:club>/mail/planned/<uuid:meeting>/<slug:step>/html/",
+        planned.planned_html,
+        name="planned-html",
+    ),
+    path(
+        "clubs/<uuid:club>/mail/planned/<uuid:meeting>/<slug:step>/change/",
+        planned.planned_change,
+        name="planned-change",
+    ),
     path("demo/", demo.demo, name="demo"),
     path("demo/sign-in/", demo.demo_sign_in, name="demo-sign-in"),
     path("demo/mail/", demo.demo_mail, name="demo-mail"),

@@ -3,13 +3,14 @@
 from clubs.services.joining import NeedsSignIn, NotOpen, join_club
 from clubs.services.letters import choose_letters, mute_letters, take_letters
 from clubs.services.opening import edit_club, open_club
-from clubs.services.people import add_people, edit_member, leave_club
+from clubs.services.people import add_people, correct_address, edit_member, leave_club
 
 __all__ = [
     "NeedsSignIn",
     "NotOpen",
     "add_people",
     "choose_letters",
+    "correct_address",
     "edit_club",
     "edit_member",
     "join_club",

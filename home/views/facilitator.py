@@ -1,4 +1,4 @@
-"""Pages of a facilitator: what to do next, and the club's letters."""
+"""Pages of a facilitator: what to do next."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from clubs.access import facilitated_club_for, may_open_clubs
 from clubs.http import Request
 from clubs.models import Member
-from home import letterlog, nextsteps
+from home import nextsteps
 from home.meetingrows import meeting_rows
 from home.planned import planned_letters
 from meetings.path import current_season
@@ -40,15 +40,3 @@ def next_steps(request: Request, club: UUID) -> HttpResponse:
         "now": now,
     }
     return render(request, "home/next_steps.html", context)
-
-
-@require_safe
-def outbox(request: Request, club: UUID) -> HttpResponse:
-    """The club's letters: what failed and why, and how far each sending is."""
-    found = facilitated_club_for(request.visitor, club)
-    context = {
-        "club": found,
-        "failures": letterlog.failures(found),
-        "sendings": letterlog.sendings(found),
-    }
-    return render(request, "home/outbox.html", context)

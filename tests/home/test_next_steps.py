@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from clubs.models import Member, Season
 from meetings.models import Meeting
-from outbox.models import Message, State
+from outbox.models import State
 from tests import factories
 
 ClientOf = Callable[[Member | User], Client]
@@ -75,22 +75,7 @@ def test_a_meeting_near_at_hand_wants_its_invitations(
 def test_a_failed_letter_comes_first_and_five_is_the_most(
     client_of: ClientOf, outi: Member, aino: Member, invited: Meeting
 ) -> None:
-    now = timezone.now()
-    Message.objects.create(
-        key="x",
-        kind="meetings.invite",
-        topic=f"meeting:{invited.pk}",
-        scope=f"club:{outi.club_id}",
-        person=str(aino.pk),
-        to_email=aino.email,
-        language="fi",
-        subject="Kutsu",
-        message_id="<x@example.org>",
-        created_at=now,
-        deadline=now,
-        next_at=now,
-        state=State.FAILED,
-    )
+    factories.make_message(invited, aino, State.FAILED)
     for place in range(4):
         past = factories.make_meeting(invited.season, days=-40 - place)
         factories.invite(past)

@@ -1,4 +1,4 @@
-"""The club's letters: what failed and why, and how far each sending is."""
+"""The club's letters: what is to be mended, what is leaving and will leave, and how far each sending is."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,71 +11,108 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from clubs.models import Member
 from meetings.models import Meeting
-from outbox.models import Message, Reason, State
+from meetings.services import move_letter, skip_letter
+from outbox.models import Reason, State
+from outbox.services import pause_sending
 from tests import factories
+from tests.factories import make_message
 
 ClientOf = Callable[[Member | User], Client]
 
 
-def letter(meeting: Meeting, member: Member, state: str, **fields: object) -> Message:
-    now = timezone.now()
-    values: dict[str, object] = {
-        "key": f"{member.pk}-{state}-{fields.get('kind', '')}-{Message.objects.count()}",
-        "kind": "meetings.invite",
-        "topic": f"meeting:{meeting.pk}",
-        "scope": f"club:{member.club_id}",
-        "person": str(member.pk),
-        "to_email": member.email,
-        "to_name": member.full_name,
-        "language": "fi",
-        "subject": "Kutsu tapaamiseen",
-        "message_id": "<x@example.org>",
-        "created_at": now,
-        "deadline": now + timedelta(days=3),
-        "next_at": now,
-        "state": state,
-    }
-    return Message.objects.create(**{**values, **fields})
-
-
-def page(client: Client, member: Member) -> str:
-    response = client.get(f"/clubs/{member.club_id}/mail/")
+def page(client: Client, member: Member, query: str = "") -> str:
+    response = client.get(f"/clubs/{member.club_id}/mail/{query}")
     assert response.status_code == 200
     return response.content.decode()
 
 
-def test_a_failure_tells_why_and_leads_to_the_address(
-    client_of: ClientOf, outi: Member, aino: Member, invited: Meeting
-) -> None:
-    letter(invited, aino, State.FAILED, reason=Reason.ADDRESS)
-    html = page(client_of(outi), outi)
-    assert "Osoitetta ei ole." in html
-    assert f"/people/{aino.pk}/" in html
-
-
-def test_a_failure_that_was_sent_anew_is_no_longer_listed(
-    client_of: ClientOf, outi: Member, aino: Member, invited: Meeting
-) -> None:
-    hour = timezone.now() - timedelta(hours=1)
-    letter(invited, aino, State.FAILED, created_at=hour)
-    letter(invited, aino, State.SENT)
-    assert f"/people/{aino.pk}/" not in page(client_of(outi), outi)
-
-
-def test_a_sending_says_how_many_have_left(
+def test_a_failure_tells_why_and_offers_the_correction(
     client_of: ClientOf, outi: Member, aino: Member, petri: Member, invited: Meeting
 ) -> None:
-    letter(invited, aino, State.SENT)
-    letter(invited, petri, State.QUEUED)
+    failed = make_message(invited, aino, State.FAILED, reason=Reason.ADDRESS)
+    make_message(invited, petri, State.SENT)
+    html = page(client_of(outi), outi)
+    assert "Osoitetta ei ole." in html
+    assert "1 muu sai viestin." in html
+    assert f"/clubs/{outi.club_id}/mail/letters/{failed.pk}/mend/" in html
+    assert f'value="{aino.email}"' in html
+    assert "Korjattavaa 1" in html
+
+
+def test_what_needs_no_mending_is_not_listed(
+    client_of: ClientOf, outi: Member, aino: Member, petri: Member, invited: Meeting
+) -> None:
+    """Sent anew meanwhile; of a revision that is no longer told; of somebody who has left."""
+    hour = timezone.now() - timedelta(hours=1)
+    make_message(invited, aino, State.FAILED, created_at=hour)
+    make_message(invited, aino, State.SENT)
+    make_message(invited, petri, State.FAILED, key=f"invite:{invited.pk}:7:{petri.pk}")
+    assert "Korjattavaa 0" in page(client_of(outi), outi)
+
+
+def test_what_is_leaving_can_be_stopped(
+    client_of: ClientOf, outi: Member, aino: Member, petri: Member, invited: Meeting
+) -> None:
+    make_message(invited, aino, State.SENT)
+    make_message(invited, petri, State.QUEUED)
     html = page(client_of(outi), outi)
     assert f"Kutsu: {invited.title}" in html
-    assert "Lähetetty 1/2" in html
+    assert "Lähetetään 1/2" in html
+    assert f"/mail/sent/meeting:{invited.pk}/meetings.invite/stop/" in html
+    assert 'hx-trigger="every 2s"' in html
+
+
+def test_what_has_left_says_how_many_and_leads_to_its_people(
+    client_of: ClientOf, outi: Member, aino: Member, petri: Member, invited: Meeting
+) -> None:
+    make_message(invited, aino, State.SENT)
+    make_message(invited, petri, State.UNSURE)
+    html = page(client_of(outi), outi, "?show=sent")
+    assert "lähetetty 1/2" in html
+    assert f"/mail/sent/meeting:{invited.pk}/meetings.invite/" in html
+    assert 'id="coming"' not in html
+
+
+def test_planned_letters_tell_when_to_whom_and_why(
+    client_of: ClientOf, outi: Member, invited: Meeting
+) -> None:
+    html = page(client_of(outi), outi, "?show=coming")
+    assert f"Muistutus: {invited.title}" in html
+    assert "4 vastaanottajaa" in html
+    assert "Lähetä nyt, siirrä tai ohita" in html
+    assert 'id="sent"' not in html
+
+
+def test_what_was_skipped_or_moved_can_be_taken_back(
+    client_of: ClientOf, outi: Member, invited: Meeting
+) -> None:
+    """The bar stands where the address names the deed, and posts what was before it."""
+    client, now = client_of(outi), timezone.now()
+    skip_letter(meeting=invited, step="remind7", by=outi)
+    skipped = page(client, outi, f"?undo={invited.pk}-remind7:")
+    assert "Ohitettu: Muistutus" in skipped
+    assert 'name="action" value="restore" autofocus' in skipped
+
+    move_letter(meeting=invited, step="remind14", send_at=now + timedelta(days=1), by=outi)
+    was = "2030-01-02T03:04:05+00:00".replace("+", "%2B")
+    moved = page(client, outi, f"?undo={invited.pk}-remind14:{was}")
+    assert "Muistutus siirrettiin:" in moved
+    assert 'name="at" value="2030-01-02T03:04:05+00:00"' in moved
+    assert "Kumoa" not in page(client, outi, "?undo=nonsense")
+
+
+def test_a_paused_channel_is_told_with_what_to_do(client_of: ClientOf, outi: Member) -> None:
+    assert "Viestit eivät nyt lähde." not in page(client_of(outi), outi)
+    pause_sending(reason="login", by="test")
+    html = page(client_of(outi), outi)
+    assert "Viestit eivät nyt lähde." in html
+    assert "Kerro ylläpitäjälle" in html
 
 
 def test_other_clubs_letters_are_not_shown(
     client_of: ClientOf, outi: Member, ulla: Member, invited: Meeting
 ) -> None:
-    letter(invited, ulla, State.FAILED, to_name="Ulla Ulkoinen")
+    make_message(invited, ulla, State.FAILED, to_name="Ulla Ulkoinen")
     assert "Ulla Ulkoinen" not in page(client_of(outi), outi)
 
 
@@ -94,8 +131,9 @@ def test_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for place, member in enumerate(factories.make_members(outi.club, number)):
-        letter(invited, member, State.FAILED)
-        letter(invited, member, State.SENT, kind=f"kind{place}")
+        factories.make_invitee(invited, member)
+        make_message(invited, member, State.FAILED)
+        make_message(invited, member, State.SENT, kind=f"kind{place}")
     client = client_of(outi)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(23):
         page(client, outi)

@@ -12,7 +12,13 @@ pytestmark = pytest.mark.django_db
 
 NAMES = sorted(all_patterns())
 # A letter in a frame carries its styles with it, as mail programs want; its policy forbids everything else.
-LETTERS = {"meetings:invitation-preview", "home:demo-mail-html", "boards:memo-preview"}
+LETTERS = {
+    "meetings:invitation-preview",
+    "home:demo-mail-html",
+    "home:letter-html",
+    "home:planned-html",
+    "boards:memo-preview",
+}
 # The same page at another address: with one part opened, or of the newest season.
 SAME = {"meetings:draw-check", "meetings:planner"}
 POLICY = {
