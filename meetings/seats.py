@@ -170,7 +170,9 @@ def _seat(invitee: Invitee, hosts: Collection[UUID], me: Member | None, *, is_no
         state = DRAWN_AFTERWARDS.get(invitee.attendance, NOT_NOTED)
     else:
         state = DRAWN.get(invitee.answer, invitee.answer) or NO_ANSWER
-    if is_host and state != "no":
+    # Whoever was not noted is not drawn as if they had sat there.
+    is_drawn_as_host = state == "yes" if is_noted else state != "no"
+    if is_host and is_drawn_as_host:
         state = "host"
     return Seat(invitee, state, is_host, is_me=bool(me and me.pk == invitee.member_id))
 

@@ -66,7 +66,7 @@ def _add_late_invitees(now: dt.datetime) -> None:
     )
     seats = (
         Invitee.objects.seated()
-        .filter(meeting__in=by_meeting, member__in=Member.objects.active())
+        .filter(meeting__in=by_meeting, member__in=Member.objects.invited())
         .values_list("meeting", "member")
     )
     SurveyInvitee.objects.bulk_create(

@@ -45,7 +45,8 @@ def open_meeting_survey(*, meeting: Meeting, now: dt.datetime | None = None) -> 
         opens_at=moment, closes_at=closes_at(meeting.ends_at)
     )
     survey.refresh_from_db()
-    members = Member.objects.active().filter(invitations__in=meeting.invitees.seated())
+    # A facilitator who is ticked present is not asked about their own meeting.
+    members = Member.objects.invited().filter(invitations__in=meeting.invitees.seated())
     _invite(survey, members)
     return survey
 

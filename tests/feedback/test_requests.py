@@ -206,3 +206,14 @@ def test_the_letters_take_the_same_queries_however_many_they_are(
     request_due(now=START)
     with django_assert_num_queries(21):
         assert request_due(now=AFTER) == people
+
+
+def test_a_facilitator_who_was_there_is_not_asked_about_the_own_meeting(
+    tuesday: Meeting, aino: Member, outi: Member
+) -> None:
+    factories.make_invitee(tuesday, aino, "yes", attendance=Invitee.Attendance.PRESENT)
+    request_due(now=START)
+    factories.make_invitee(tuesday, outi, attendance=Invitee.Attendance.PRESENT)
+    request_due(now=AFTER)
+    assert letters() == [aino.email]
+    assert list(Survey.objects.get().invitees.values_list("member", flat=True)) == [aino.pk]

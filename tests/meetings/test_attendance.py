@@ -14,6 +14,7 @@ from django.utils import timezone
 from clubs.models import Member
 from meetings.models import Meeting
 from meetings.services import record_attendance
+from meetings.services.attendance import people_without_seat
 from tests import factories
 
 ClientOf = Callable[[Member], Client]
@@ -112,6 +113,15 @@ def test_whoever_walked_in_is_added_to_the_list(
     assert begun.invitees.count() == 5
     page = client.get(reverse("meetings:participants", args=[begun.pk])).content.decode()
     assert "1/5 paikalla" in page
+
+
+def test_whoever_was_let_off_and_came_all_the_same_has_the_seat_again(
+    begun: Meeting, aino: Member
+) -> None:
+    begun.invitees.filter(member=aino).update(uninvited_at=timezone.now())
+    assert aino in people_without_seat(begun)
+    record_attendance(meeting=begun, attendance={}, walked_in={aino.pk: "present"})
+    assert begun.invitees.seated().get(member=aino).attendance == "present"
 
 
 def test_before_the_meeting_nobody_walks_in(

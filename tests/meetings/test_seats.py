@@ -94,3 +94,4 @@ def test_whom_nobody_noted_stays_open(invited: Meeting, aino: Member) -> None:
     invited.invitees.filter(member=aino).update(attendance="present")
     table = seats_of(invited)
     assert (table.came, len(table.not_noted)) == (1, 3)
+    assert [seat.state for seat in table.seats] == ["none", "yes", "none", "none"]
