@@ -36,6 +36,8 @@ def clear_suppression(*, address: str, by: str) -> bool:
 def suppressed(addresses: Iterable[str]) -> set[str]:
     """Those of the addresses to which nothing may be sent, as they were given. One query."""
     given = list(addresses)
+    if not given:
+        return set()
     found = set(
         Suppression.objects.filter(
             address__in={address.lower() for address in given}, cleared_at__isnull=True

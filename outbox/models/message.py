@@ -146,6 +146,7 @@ class Message(models.Model):
     handed_at = models.DateTimeField(null=True, blank=True)
     unsure_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # When a report said that the address is dead; a letter on which a server only gave up has none.
     bounced_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=12, choices=Reason, blank=True, default=Reason.NONE)
     detail = models.CharField(max_length=300, blank=True)

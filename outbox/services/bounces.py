@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from outbox.models import Message, Reason, State
 from outbox.reasons import reason_of_status
@@ -37,11 +38,14 @@ def report_bounce(
     if not is_hard and not has_given_up:
         delayed = row.filter(state=State.SENT).exclude(reason=Reason.DELAYED)
         return bool(delayed.update(reason=Reason.DELAYED, detail=detail[:DETAIL_MAX]))
-    bounced = row.filter(state__in=(State.SENT, State.SENDING, State.UNSURE)).update(
+    under_way = Q(state__in=(State.SENT, State.SENDING, State.UNSURE))
+    # Another server may only have given up on the same letter before.
+    given_up = Q(state=State.BOUNCED, bounced_at__isnull=True)
+    bounced = row.filter(under_way | given_up if is_hard else under_way).update(
         state=State.BOUNCED,
         reason=reason_of_status(status),
         detail=f"{status} {detail}".strip()[:DETAIL_MAX],
-        bounced_at=now,
+        bounced_at=now if is_hard else None,
         next_at=None,
         lease_until=None,
         claimed_by=None,

@@ -29,7 +29,8 @@ def enqueue(*, letters: Iterable[Letter]) -> int:
     """Write the letters' rows in the caller's transaction and let the workers know on commit.
 
     Returns how many rows were new: a letter whose key is taken is passed over, so the same button twice or two ticks at
-    once write one row. Raises ValidationError for more than 500 letters in one action or a letter that is too long.
+    once write one row. A letter to an address that bounced is written as failed. Raises ValidationError for more than 500
+    letters in one action or a letter that is too long.
     """
     given = list(letters)
     if len(given) > LETTERS_MAX:
@@ -43,6 +44,10 @@ def enqueue(*, letters: Iterable[Letter]) -> int:
     rows = [as_message(letter, now=now, key=keys.get(letter.key, letter.key)) for letter in given]
     if not rows:
         return 0
+    dead = suppressed({row.to_email for row in rows})
+    for row in rows:
+        if row.to_email in dead:
+            row.state, row.reason, row.next_at = State.FAILED, Reason.SUPPRESSED, None
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     hints.give_on_commit()
     return Message.objects.filter(pk__in=[row.pk for row in rows]).count()

@@ -57,6 +57,8 @@ class FaultyServer:
 
     port: int = 0
     raw: list[bytes] = field(default_factory=list)
+    # The envelope senders of those letters.
+    senders: list[str] = field(default_factory=list)
     sessions: int = 0
     # Replies by address; "" hangs up instead.
     rcpt: dict[str, str] = field(default_factory=dict)
@@ -114,6 +116,7 @@ class FaultyServer:
         reply = self.data.get(address, "250 OK")
         if reply == "" or reply.startswith("250"):
             self.raw.append(envelope.original_content or b"")
+            self.senders.append(envelope.mail_from or "")
         if address in self.stall_dot:
             await self._stall()
         self.taken += 1
