@@ -70,6 +70,12 @@ class FaultyServer:
     # Letters a session, and how many the present one has had; 0 for no limit.
     session_max: int = 0
     taken: int = 0
+    # Sessions open now, the most there were, and how many are allowed (0 for no limit).
+    open: set[int] = field(default_factory=set)
+    most_at_once: int = 0
+    sessions_max: int = 0
+    # Seconds that it thinks over each letter.
+    pause: float = 0.0
 
     @property
     def letters(self) -> list[EmailMessage]:
@@ -88,10 +94,18 @@ class FaultyServer:
         hostname: str,
         responses: list[str],
     ) -> list[str]:
+        if self.sessions_max and len(self.open) >= self.sessions_max:
+            return ["421 4.7.0 too many sessions"]
         session.host_name = hostname
+        self.open.add(id(session))
+        self.most_at_once = max(self.most_at_once, len(self.open))
         self.taken = 0
         self.sessions += 1
         return responses
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.open.discard(id(session))
+        return "221 Bye"
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -112,6 +126,7 @@ class FaultyServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.pause)
         address = envelope.rcpt_tos[0]
         reply = self.data.get(address, "250 OK")
         if reply == "" or reply.startswith("250"):
