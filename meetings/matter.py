@@ -49,8 +49,12 @@ def entry_of(
     stamp: dt.datetime,
     organizer: ics.Person | None = None,
     attendee: ics.Person | None = None,
+    asks: bool = False,
 ) -> ics.Entry:
-    """A meeting's calendar entry in the active language: for one's own calendar, or an ``attendee``'s in a letter."""
+    """A meeting's calendar entry in the active language: for one's own calendar, or an ``attendee``'s in a letter.
+
+    ``asks`` for an answer: in the calendar where replies are read, else the description says where to answer.
+    """
     meeting = matter.meeting
     return ics.Entry(
         uid=ics.uid_of(meeting.pk, settings.CALENDAR_DOMAIN),
@@ -60,11 +64,11 @@ def entry_of(
         ends_at=meeting.ends_at,
         title=f"{matter.club.name}: {meeting.display_title}",
         place=meeting.place or meeting.video_url,
-        description="\n".join(_description(matter, is_letter=attendee is not None)).strip(),
+        description="\n".join(_description(matter, asks=asks)).strip(),
         url=_page(meeting),
         organizer=organizer,
         attendee=attendee,
-        wants_reply=attendee is not None and reads_replies(),
+        wants_reply=asks and reads_replies(),
         is_cancelled=meeting.cancelled_at is not None,
     )
 
@@ -73,7 +77,7 @@ def _page(meeting: Meeting) -> str:
     return settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
 
 
-def _description(matter: Matter, *, is_letter: bool) -> Iterator[str]:
+def _description(matter: Matter, *, asks: bool) -> Iterator[str]:
     """The lines of an entry. Calendars are shared: no personal link, nobody's name."""
     if matter.meeting.cancelled_at:
         yield _("This meeting has been called off.")
@@ -89,7 +93,9 @@ def _description(matter: Matter, *, is_letter: bool) -> Iterator[str]:
         yield f"{material.title}, {minutes_words(material.minutes)}: {material.url}"
     yield ""
     yield _page(matter.meeting)
-    if is_letter and not reads_replies():
+    if is_letter and reads_replies():
+        yield _("Answer in your calendar or with the buttons in the letter.")
+    elif is_letter:
         yield _(
             "Answer with the buttons in the letter. A reply from the calendar does not reach us."
         )

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clubs.letters import choices_url
 from clubs.links import sign
 from clubs.models import Member
 from meetings import ics, kinds
@@ -23,9 +24,8 @@ from meetings.cadence import answer_by
 from meetings.matter import Matter, entry_of, minutes_words
 from meetings.models import AgreedThing, AnswerValue, Invitee, Material
 from meetings.wording import join_names, short_title
-from outbox.letters import own_address
 from outbox.rendering import Rendered, render_letter
-from outbox.services import Letter
+from outbox.services import Letter, reads_replies, reply_address
 from ui.dates import format_day, format_time, format_when
 
 USEFUL_FOR = dt.timedelta(hours=72)
@@ -99,13 +99,13 @@ class Desk:
 
     def request(self, invitee: Invitee) -> bytes:
         """The calendar entry for one person: the SEQUENCE and stamp that stand in the seat, so that a resend repeats both."""
-        return self._entry(invitee, ics.request)
+        return self._entry(invitee, ics.request, asks=True)
 
     def cancellation(self, invitee: Invitee) -> bytes:
         """What takes the entry out of one person's calendar; SEQUENCE and stamp as in ``request``."""
-        return self._entry(invitee, ics.cancel)
+        return self._entry(invitee, ics.cancel, asks=False)
 
-    def _entry(self, invitee: Invitee, write: Callable[[ics.Entry], bytes]) -> bytes:
+    def _entry(self, invitee: Invitee, write: Callable[[ics.Entry], bytes], *, asks: bool) -> bytes:
         member = invitee.member
         with translation.override(member.mail_language):
             return write(
@@ -113,8 +113,9 @@ class Desk:
                     self.matter,
                     sequence=max(self.matter.meeting.sequence, invitee.sequence_sent),
                     stamp=invitee.told_at or self.now,
-                    organizer=ics.Person(self.sender_name, own_address()),
+                    organizer=ics.Person(self.sender_name, reply_address(invitee.pk)),
                     attendee=ics.Person(member.full_name, member.email),
+                    asks=asks,
                 )
             )
 
@@ -136,6 +137,7 @@ class Desk:
             "facts": self._facts(),
             "answer": AnswerValue(invitee.answer).label if invitee.answer else "",
             "buttons": self._buttons(invitee),
+            "is_calendar_heard": reads_replies(),
             "join_url": join_url(invitee.member, self.link),
             "reading": self._reading(),
             "agenda": [
@@ -144,6 +146,7 @@ class Desk:
             ],
             "agreed": [_agreed_row(thing) for thing in matter.agreed],
             "sender": self.sender.full_name,
+            "choices_url": self.link or choices_url(invitee.member),
         }
 
     def _facts(self) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Who comes: /meetings/<meeting>/participants/."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -7,10 +8,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clubs.models import Member
 from meetings.models import Answer, Meeting
-from meetings.services import record_answer, send_invitations
+from meetings.services import (
+    record_answer,
+    record_calendar_proposal,
+    record_calendar_reply,
+    send_invitations,
+)
 from outbox.models import Message, State
 from tests import factories
 
@@ -89,3 +96,21 @@ def test_queries_stay_the_same(
     client = client_of(outi)
     with django_assert_num_queries(10):
         client.get(reverse("meetings:participants", args=[meeting.pk]))
+
+
+def test_an_answer_and_a_proposal_from_the_calendar(
+    answered: Meeting, outi: Member, petri: Member, client_of: ClientOf
+) -> None:
+    """The facilitator sees both; what a calendar proposes is not the others' business."""
+    seat = answered.invitees.get(member=petri)
+    record_calendar_reply(invitee=seat, value="no", sequence=0, stamp=timezone.now())
+    record_calendar_proposal(
+        invitee=seat,
+        sequence=0,
+        stamp=timezone.now() + dt.timedelta(seconds=1),
+        comment="Ehdottaa toista aikaa: ke 12.10.2022 klo 9–12. <b>Sopisi</b>",
+    )
+    text = page(client_of(outi), answered)
+    assert "Tietohallinto · kalenterista" in text
+    assert "Ehdottaa toista aikaa: ke 12.10.2022 klo 9–12. &lt;b&gt;Sopisi&lt;/b&gt;" in text
+    assert "Ehdottaa" not in page(client_of(petri), answered)
