@@ -1,0 +1,63 @@
+"""What a benchmark found out: a figure, its baseline, its goal, and whether the goal holds."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure. `ratio` is value over baseline; `goal` says in words what `holds` was judged by."""
+
+    name: str
+    value: float
+    unit: str
+    goal: str
+    holds: bool
+    baseline: float | None = None
+    ratio: float | None = None
+
+
+def at_most(
+    name: str, value: float, unit: str, limit: float, *, baseline: float | None = None
+) -> Figure:
+    """A figure that must not pass `limit`."""
+    ratio = value / baseline if baseline else None
+    return Figure(name, value, unit, f"≤ {limit:g} {unit}", value <= limit, baseline, ratio)
+
+
+def ratio_at_least(name: str, value: float, unit: str, baseline: float, goal: float) -> Figure:
+    """A figure that must reach `goal` times the baseline of the same run."""
+    ratio = value / baseline
+    return Figure(name, value, unit, f"≥ {goal:g} × baseline", ratio >= goal, baseline, ratio)
+
+
+def as_line(figures: Iterable[Figure]) -> str:
+    """All figures as one line of JSON, by name."""
+    found = {}
+    for figure in figures:
+        values = asdict(figure)
+        found[values.pop("name")] = values
+    return json.dumps(found, ensure_ascii=False)
+
+
+def read_line(line: str) -> list[Figure]:
+    """The figures of `as_line`."""
+    return [Figure(name=name, **values) for name, values in json.loads(line).items()]
+
+
+def as_table(figures: Iterable[Figure]) -> str:
+    """The figures as a Markdown table, as it stands in docs/benchmarks.md."""
+    rows = ["| figure | value | baseline | ratio | goal | holds |", "|---|---|---|---|---|---|"]
+    for one in figures:
+        baseline = "" if one.baseline is None else _number(one.baseline, one.unit)
+        ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
+        holds = "yes" if one.holds else "**no**"
+        value = _number(one.value, one.unit)
+        rows.append(f"| {one.name} | {value} | {baseline} | {ratio} | {one.goal} | {holds} |")
+    return "\n".join(rows)
+
+
+def _number(value: float, unit: str) -> str:
+    shown = f"{value:.0f}" if value >= 100 or value == int(value) else f"{value:.2f}"
+    return f"{shown} {unit}"
