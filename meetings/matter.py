@@ -93,9 +93,9 @@ def _description(matter: Matter, *, asks: bool) -> Iterator[str]:
         yield f"{material.title}, {minutes_words(material.minutes)}: {material.url}"
     yield ""
     yield _page(matter.meeting)
-    if is_letter and reads_replies():
+    if asks and reads_replies():
         yield _("Answer in your calendar or with the buttons in the letter.")
-    elif is_letter:
+    elif asks:
         yield _(
             "Answer with the buttons in the letter. A reply from the calendar does not reach us."
         )

@@ -1,17 +1,23 @@
 """Calendar entries, read back by two parsers."""
 
 import datetime as dt
+import io
+import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from dateutil.tz import tzical
+from hypothesis import example, given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from meetings import ics
 
 UTC = dt.UTC
 HELSINKI = ZoneInfo("Europe/Helsinki")
+CONTROLS = {*range(32), 127}
 ENTRY = ics.Entry(
     uid=ics.uid_of("4f1c", "klubi.example.fi"),
     sequence=3,
@@ -98,23 +104,43 @@ def test_the_zone_is_two_yearly_rules() -> None:
     assert "RDATE" not in text
 
 
-def _rule_offset(wall: dt.datetime) -> dt.timedelta:
-    """What the entry's own rules say of a wall time."""
-
-    def last_sunday(month: int, hour: int) -> dt.datetime:
-        day = wall.replace(month=month, day=31, hour=hour, minute=0)
-        return day - dt.timedelta(days=(day.weekday() + 1) % 7)
-
-    is_summer = last_sunday(3, 3) <= wall < last_sunday(10, 4)
-    return dt.timedelta(hours=3 if is_summer else 2)
+def _zone() -> dt.tzinfo:
+    """The entry's own rules as a calendar would understand them; not the tz database under the same name."""
+    text = ics.VTIMEZONE.replace(b"Europe/Helsinki", b"Ours").decode()
+    zone = tzical(io.StringIO(f"BEGIN:VCALENDAR\r\n{text}END:VCALENDAR\r\n")).get("Ours")
+    assert zone is not None
+    return zone
 
 
 @pytest.mark.parametrize("year", range(2020, 2038))
 def test_the_zone_equals_the_tz_database(year: int) -> None:
+    """For every hour of the year that the clocks show once."""
+    ours, hours = _zone(), 0
     moment = dt.datetime(year, 1, 1, tzinfo=UTC)
     while moment.year == year:
         local = moment.astimezone(HELSINKI)
-        is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-        if not is_twice:
-            assert local.utcoffset() == _rule_offset(local.replace(tzinfo=None))
+        if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+            assert local.replace(tzinfo=ours).utcoffset() == local.utcoffset(), local
+            hours += 1
         moment += dt.timedelta(hours=1)
+    assert hours in (8758, 8782)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+@example('a;b,c\\n\r\nd\x00\x0be"')
+def test_any_words_come_back_whole(words: str) -> None:
+    """But for control characters, which no line of a calendar may hold, and the kind of line end."""
+    entry = replace(ENTRY, title=words, place=words, description=words)
+    entry = replace(entry, organizer=ics.Person(words, "klubi@example.fi"))
+    data = ics.request(entry)
+    kept = "".join(
+        sign
+        for sign in re.sub(r"\r\n?", "\n", words)
+        if sign in "\n\t" or ord(sign) not in CONTROLS
+    )
+    [event] = Calendar.from_ical(data).walk("VEVENT")
+    assert str(event["SUMMARY"]) == kept
+    assert vobject.readOne(data.decode()).vevent.contents["summary"][0].value == kept
+    assert str(event["ORGANIZER"]) == "mailto:klubi@example.fi"
+    assert {line[:1] for line in data.split(b"\r\n")} & {b"\t", b"\n"} == set()
+    assert max(len(line) for line in data.split(b"\r\n")) <= 75
