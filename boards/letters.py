@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from boards.models import Memo
 from boards.paper import Paper, paper_of
+from clubs.letterhead import scope_of, sender_name
 from clubs.letters import choices_url
 from clubs.models import Member
+from meetings import kinds
 from meetings.matter import minutes_words
 from meetings.models import AgreedThing, Invitee
 from outbox.models import Message
@@ -54,13 +56,13 @@ def _letter(
     return Letter(
         key=f"memo:{meeting.pk}:{reader.pk}",
         kind=KIND,
-        topic=f"meeting:{meeting.pk}",
-        scope=f"club:{club.pk}",
+        topic=kinds.topic_of(meeting),
+        scope=scope_of(club.pk),
         person=str(reader.pk),
         to_email=reader.email,
         to_name=reader.full_name,
         language=language,
-        sender_name=f"{sender.full_name}, {club.name}",
+        sender_name=sender_name(sender, club),
         reply_to=sender.email,
         subject=words.subject,
         text=words.text,
@@ -148,7 +150,7 @@ def memo_anew(message: Message, is_inert: bool, now: dt.datetime) -> Letter | No
     The outbox asks this for a resend, and (inert) to show a facilitator what somebody got.
     """
     memo = Memo.objects.filter(
-        meeting=UUID(message.topic.removeprefix("meeting:")), sent_at__isnull=False
+        meeting=kinds.meeting_of(message.topic), sent_at__isnull=False
     ).select_related("meeting__season__club")
     seat = (
         Invitee.objects.seated()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from clubs.letterhead import scope_of, sender_name
 from clubs.letters import choices_url, unsubscribe_url, wants
 from clubs.links import sign
 from feedback.models import Question, Survey, SurveyInvitee
@@ -64,9 +65,7 @@ def request_letters(
             survey,
             invitee,
             context={**shared, **_personal(invitee, questions, link)},
-            sender_name=f"{shared['sender']}, {survey.club.name}"
-            if facilitator
-            else survey.club.name,
+            sender_name=sender_name(facilitator, survey.club) if facilitator else survey.club.name,
             reply_to=facilitator.email if facilitator else "",
         )
         for invitee in invitees
@@ -113,7 +112,7 @@ def _letter(
         key=f"{kind}:{survey.pk}:{member.pk}",
         kind=kind,
         topic=topic,
-        scope=f"club:{survey.club_id}",
+        scope=scope_of(survey.club_id),
         person=str(member.pk),
         to_email=member.email,
         to_name=member.full_name,
@@ -142,7 +141,9 @@ def request_anew(message: Message, is_inert: bool, now: dt.datetime) -> Letter |
     )
     # Whether somebody has answered is not told by what can be looked at.
     seats = seats if is_inert else seats.filter(has_answered=False)
-    people = seats.select_related("member__user", "survey__club", "survey__meeting", "survey__season")
+    people = seats.select_related(
+        "member__user", "survey__club", "survey__meeting", "survey__season"
+    )
     invitee = people.first()
     if invitee is None:
         return None

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clubs.letterhead import scope_of
 from clubs.models import Club, Member, Season
 from meetings.models import Meeting
 from outbox.guards import judge
@@ -109,14 +110,9 @@ def kind_name(code: str) -> str | Promise:
     return KINDS.get(code, _("Letter"))
 
 
-def scope_of(club: Club) -> str:
-    """How the outbox names a club."""
-    return f"club:{club.pk}"
-
-
 def letters_of(club: Club) -> QuerySet[Message]:
     """The club's letters without their words."""
-    return Message.objects.filter(scope=scope_of(club)).without_content()
+    return Message.objects.filter(scope=scope_of(club.pk)).without_content()
 
 
 def newest(rows: QuerySet[Message]) -> QuerySet[Message]:
@@ -170,7 +166,7 @@ def _arrived(club: Club, rows: Collection[Message]) -> dict[tuple[str, str], int
 def sendings(club: Club) -> list[Sending]:
     """What has been sent, or is leaving, newest first; one line for each kind and what it is about."""
     rows = (
-        newest(Message.objects.filter(scope=scope_of(club)))
+        newest(Message.objects.filter(scope=scope_of(club.pk)))
         .values("topic", "kind")
         .annotate(
             at=Max("created_at"),

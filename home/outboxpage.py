@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from clubs.letterhead import scope_of
 from clubs.models import Club
 from home import letterlog
 from home.forms import AddressForm, MoveForm
@@ -123,7 +124,7 @@ def preview_of(sending: PlannedSending, *, now: dt.datetime) -> Letter | None:
         key=key,
         kind=sending.kind,
         topic=kinds.topic_of(meeting),
-        scope=letterlog.scope_of(meeting.season.club),
+        scope=scope_of(meeting.season.club_id),
         person=str(reader.pk),
         language=reader.mail_language,
         created_at=now,

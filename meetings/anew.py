@@ -45,7 +45,7 @@ def reminder_anew(message: Message, is_inert: bool, now: dt.datetime) -> Letter 
 
 def _seat(message: Message) -> Invitee | None:
     seats = Invitee.objects.seated().filter(
-        meeting=UUID(message.topic.removeprefix("meeting:")),
+        meeting=kinds.meeting_of(message.topic),
         member=UUID(message.person),
         member__left_at__isnull=True,
     )

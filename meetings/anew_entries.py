@@ -61,7 +61,7 @@ def ending_anew(message: Message, is_inert: bool, now: dt.datetime) -> Letter | 
 
 def _seat(message: Message) -> Invitee | None:
     seats = Invitee.objects.filter(
-        meeting=UUID(message.topic.removeprefix("meeting:")), member=UUID(message.person)
+        meeting=kinds.meeting_of(message.topic), member=UUID(message.person)
     )
     return seats.select_related(
         "member__user", "member__club", "meeting__season__club", "meeting__host_group"

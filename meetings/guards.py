@@ -82,7 +82,7 @@ def unwanted_season_letters(messages: Collection[Message]) -> set[UUID]:
 
 
 def _meetings(messages: Collection[Message]) -> set[UUID]:
-    return {UUID(message.topic.removeprefix("meeting:")) for message in messages}
+    return {kinds.meeting_of(message.topic) for message in messages}
 
 
 def _is_wanted(message: Message, seat: Invitee | None) -> bool:

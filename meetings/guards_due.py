@@ -18,7 +18,7 @@ def unwanted_duties(messages: Collection[Message]) -> set[UUID]:
     The meeting was called off or has begun, or the person has left or does not host it any more.
     """
     meetings = Meeting.objects.filter(
-        pk__in={UUID(message.topic.removeprefix("meeting:")) for message in messages},
+        pk__in={kinds.meeting_of(message.topic) for message in messages},
         cancelled_at__isnull=True,
         starts_at__gt=timezone.now(),
     )

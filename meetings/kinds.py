@@ -1,5 +1,7 @@
 """The names under which the outbox knows the letters of meetings."""
 
+from uuid import UUID
+
 from clubs.models import Member, Season
 from meetings.models import AgreedThing, AnswerValue, Invitee, Meeting, SeasonInvitation
 from meetings.timings import AGREED_DUE as AGREED_LINE
@@ -40,6 +42,11 @@ def stale_after(answer: str) -> list[str]:
 def topic_of(meeting: Meeting) -> str:
     """How the outbox names a meeting."""
     return f"meeting:{meeting.pk}"
+
+
+def meeting_of(topic: str) -> UUID:
+    """The key of the meeting that ``topic_of`` named; raises ``ValueError`` for another topic."""
+    return UUID(topic.removeprefix("meeting:"))
 
 
 def season_topic(season: Season) -> str:

@@ -19,6 +19,7 @@ from boards.services import BoardOpen, MemoSent, StaleMemo, edit_memo, send_memo
 from clubs.http import Request
 from meetings.access import member_of
 from meetings.gate import letter_frame
+from meetings.kinds import topic_of
 from meetings.models import AgreedThing, Invitee, Meeting
 from outbox.services import progress
 from ui.http import redirect_done
@@ -56,7 +57,7 @@ def _progress(request: Request, found: Memo) -> dict[str, Any]:
     """How far the letters are, for facilitators."""
     if not (found.is_sent and request.visitor.is_facilitator):
         return {}
-    return {"letters": progress(topic=f"meeting:{found.meeting_id}", kind=KIND)}
+    return {"letters": progress(topic=topic_of(found.meeting), kind=KIND)}
 
 
 @require_safe

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clubs.letterhead import sender_name
 from clubs.models import Club, Member
 from outbox.rendering import Rendered
 from outbox.services import Letter
@@ -22,7 +23,7 @@ def copy_of(
         to_email=sender.email,
         to_name=sender.full_name,
         language=language,
-        sender_name=f"{sender.full_name}, {club.name}",
+        sender_name=sender_name(sender, club),
         reply_to=sender.email,
         subject=subject,
         text=words.text,

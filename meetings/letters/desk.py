@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clubs.letterhead import scope_of, sender_name
 from clubs.letters import choices_url
 from clubs.links import sign
 from clubs.models import Member
@@ -64,7 +65,7 @@ class Desk:
             key=key,
             kind=kind,
             topic=kinds.topic_of(meeting),
-            scope=f"club:{self.matter.club.pk}",
+            scope=scope_of(self.matter.club.pk),
             person=str(member.pk),
             to_email=member.email,
             to_name=member.full_name,
@@ -90,7 +91,7 @@ class Desk:
     @property
     def sender_name(self) -> str:
         """Whom the mail program shows: the facilitator and the club."""
-        return f"{self.sender.full_name}, {self.matter.club.name}"
+        return sender_name(self.sender, self.matter.club)
 
     def words(self, name: str, invitee: Invitee, language: str) -> Rendered:
         """The words of a letter in one language."""
