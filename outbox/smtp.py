@@ -100,6 +100,38 @@ def _say(server: _Server | _TlsServer, letter: bytes) -> tuple[int, bytes]:
     return server.getreply()
 
 
+Server = _Server | _TlsServer
+
+
+def open_session(seconds: float) -> Server:
+    """Connect to the mail server of the settings, with TLS where it begins with TLS. Raises NoConnection."""
+    given = settings.EMAIL_SERVER
+    server: Server
+    try:
+        if given.scheme == "smtps":
+            trusted = ssl.create_default_context()
+            server = _TlsServer(given.host, given.port, timeout=seconds, context=trusted)
+        else:
+            server = _Server(given.host, given.port, timeout=seconds)
+    except (OSError, smtplib.SMTPException) as error:
+        raise NoConnection(str(error)) from error
+    if server.sock is not None:
+        # Without this the small packet with the dot waits for the acknowledgement of the letter: 40 ms each time.
+        server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return server
+
+
+def greet(*, seconds: float) -> None:
+    """See whether the mail server answers: connect, say EHLO and good-bye. Raises NoConnection."""
+    server = open_session(seconds)
+    try:
+        server.ehlo_or_helo_if_needed()
+        server.quit()
+    except (OSError, smtplib.SMTPException) as error:
+        server.close()
+        raise NoConnection(str(error)) from error
+
+
 class ServerConnection:
     """One session with the mail server of the settings, opened at once. Raises NoConnection or NoLogin."""
 
@@ -107,13 +139,9 @@ class ServerConnection:
         self._connect()
 
     def _connect(self) -> None:
-        given = settings.EMAIL_SERVER
+        self._server = open_session(settings.EMAIL_TIMEOUT)
         try:
-            self._server = self._open(given.scheme, given.host, given.port)
-        except (OSError, smtplib.SMTPException) as error:
-            raise NoConnection(str(error)) from error
-        try:
-            self._greet(given.scheme, given.user, given.password)
+            self._greet()
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
             self.close()
             raise NoLogin(str(error)) from error
@@ -121,25 +149,13 @@ class ServerConnection:
             self.close()
             raise NoConnection(str(error)) from error
 
-    @staticmethod
-    def _open(scheme: str, host: str, port: int) -> _Server | _TlsServer:
-        timeout = settings.EMAIL_TIMEOUT
-        server: _Server | _TlsServer
-        if scheme == "smtps":
-            server = _TlsServer(host, port, timeout=timeout, context=ssl.create_default_context())
-        else:
-            server = _Server(host, port, timeout=timeout)
-        if server.sock is not None:
-            # Without this the small packet with the dot waits for the acknowledgement of the letter: 40 ms each time.
-            server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return server
-
-    def _greet(self, scheme: str, user: str, password: str) -> None:
-        if scheme == "smtp+starttls":
+    def _greet(self) -> None:
+        given = settings.EMAIL_SERVER
+        if given.scheme == "smtp+starttls":
             self._server.starttls(context=ssl.create_default_context())
         self._server.ehlo_or_helo_if_needed()
-        if user:
-            self._server.login(user, password)
+        if given.user:
+            self._server.login(given.user, given.password)
 
     def deliver(self, *, sender: str, recipient: str, data: bytes, before_dot: BeforeDot) -> None:
         if self._server.sock is None:
