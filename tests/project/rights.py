@@ -2,7 +2,8 @@
 
 `in` is the way to the sign-in page. A POST is sent empty, so that 200, 400 or 409 means "may, but said nothing that
 could be done". A link holder came by a letter's link to this meeting; a host is one of the pair that hosts it; the
-ex-member has left the club; nobody has an account and no club.
+ex-member has left the club; nobody has an account and no club. The site of these tests is never `ready`: it has no mail
+server.
 """
 
 ROLES = ["anonymous", "link", "member", "host", "ex", "other", "facilitator", "admin", "nobody"]
@@ -11,6 +12,8 @@ TABLE = """
                                       anon  link  memb  host  ex    other facil admin nobod
 
 health                          GET   200   200   200   200   200   200   200   200   200
+                                POST  405   405   405   405   405   405   405   405   405
+ready                           GET   503   503   503   503   503   503   503   503   503
                                 POST  405   405   405   405   405   405   405   405   405
 
 account_confirm_login_code      GET   in    in    302   302   302   302   302   302   302
@@ -103,6 +106,8 @@ meetings:agenda                 GET   in    in    403   200   404   404   200   
                                 POST  in    in    403   200   404   404   200   404   404
 meetings:agreed                 GET   in    in    200   200   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
+meetings:agreed-answer          GET   200   200   200   200   200   200   200   200   200
+                                POST  400   400   400   400   400   400   400   400   400
 meetings:agreed-edit            GET   in    in    200   403   404   404   200   404   404
                                 POST  in    in    400   403   404   404   400   404   404
 meetings:agreed-settle          GET   in    in    405   405   405   405   405   405   405
@@ -138,6 +143,10 @@ meetings:invitation-send        GET   in    in    405   405   405   405   405   
 meetings:invitation-send-to-me  GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:invite-again           GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
+meetings:letter-timings         GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   303   404   404
+meetings:letters-start          GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:material-read          GET   in    405   405   405   405   405   405   405   405
                                 POST  in    303   303   303   404   404   303   404   404
