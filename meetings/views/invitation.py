@@ -23,7 +23,7 @@ from meetings.services import send_invitations
 from meetings.services.invitations import failed_letters
 from meetings.views.deeds import note_deed
 from meetings.views.previews import preview_language, preview_reader
-from outbox.services import progress, send_now
+from outbox.services import Progress, progress, send_now
 from ui.http import redirect_done
 
 
@@ -52,7 +52,7 @@ def _context(request: Request, found: Meeting, problem: str = "") -> dict[str, A
     }
 
 
-def _progress(found: Meeting) -> Any:
+def _progress(found: Meeting) -> Progress:
     return progress(topic=kinds.topic_of(found), kind=kinds.INVITE)
 
 
