@@ -62,11 +62,10 @@ def google(reply: Reply) -> bytes:
     text = CRLF.join(calendar)
     encoded = base64.encodebytes(text.encode()).decode().replace("\n", CRLF)
     head = reply.head(
-        "Sender: Google Calendar <calendar-notification@google.com>",
-        "Auto-Submitted: auto-generated",
+        "Sender: Google Calendar <calendar-notification@google.com>", "Auto-Submitted: auto-generated",
         "Subject: =?UTF-8?Q?Hyv=C3=A4ksytty=3A_Esihenkil=C3=B6klubi?=",
         'Content-Type: multipart/mixed; boundary="000000000000f3c9d105"',
-    )
+    )  # fmt: skip
     return (
         f"{head}{CRLF}"
         f"--000000000000f3c9d105{CRLF}"

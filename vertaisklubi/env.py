@@ -60,6 +60,20 @@ class MailboxServer:
 
 
 @dataclass(frozen=True)
+class MailChoices:
+    """What may be chosen about letters that leave and letters that come in; nothing of it has to be."""
+
+    calendar_domain: str
+    bounce_address: str
+    per_minute: int
+    connections: int
+    mailbox: MailboxServer | None
+    webhook_secret: str
+    authserv_id: str
+    reply_address: str
+
+
+@dataclass(frozen=True)
 class Environment:
     """Everything that the settings take from outside.
 
@@ -77,14 +91,7 @@ class Environment:
     email_url: str
     email: EmailServer
     from_email: str
-    calendar_domain: str
-    bounce_address: str
-    outbox_per_minute: int
-    outbox_connections: int
-    inbound: MailboxServer | None
-    inbound_webhook_secret: str
-    inbound_authserv_id: str
-    inbound_reply_address: str
+    mail: MailChoices
     data_dir: Path
     service_owner: str
     contact_email: str
@@ -285,6 +292,20 @@ def check_together(found: Environment, problems: dict[str, str]) -> None:
             problems["ALLOWED_HOSTS"] = "must name the hosts; * is refused"
 
 
+def read_mail_choices(reader: Reader) -> MailChoices:
+    """Read what may be chosen about letters; problems are left with the reader."""
+    return MailChoices(
+        calendar_domain=reader.parse("CALENDAR_DOMAIN", parse_host_name, "", ""),
+        bounce_address=reader.parse("BOUNCE_ADDRESS", parse_plain_address, "", ""),
+        per_minute=reader.parse("OUTBOX_PER_MINUTE", parse_letters_a_minute, "0", 0),
+        connections=reader.parse("OUTBOX_CONNECTIONS", parse_connections, "2", 2),
+        mailbox=reader.parse("INBOUND_IMAP_URL", parse_imap_url, "", None),
+        webhook_secret=reader.parse("INBOUND_WEBHOOK_SECRET", parse_secret, "", ""),
+        authserv_id=reader.parse("INBOUND_AUTHSERV_ID", parse_host_name, "", ""),
+        reply_address=reader.parse("INBOUND_REPLY_ADDRESS", parse_plain_address, "", ""),
+    )
+
+
 def read_environment(base_dir: Path) -> Environment:
     """Read the environment (and the file `.env`, or the one that ENV_FILE names, for what is not set).
 
@@ -299,6 +320,7 @@ def read_environment(base_dir: Path) -> Environment:
 
     folder = "demo" if demo else "dev" if debug else "data"
     data_dir = Path(reader.get("DATA_DIR", str(base_dir / "var" / folder))).resolve()
+    site = local_default("http://127.0.0.1:8000")
     mail = "demo:" if demo else local_default("smtp://127.0.0.1:1025")
     sqlite = local_default(f"sqlite:///{data_dir / 'db.sqlite3'}")
     found = Environment(
@@ -307,22 +329,13 @@ def read_environment(base_dir: Path) -> Environment:
         secret_key=reader.get("SECRET_KEY", local_default(LOCAL_KEY)),
         secret_key_fallbacks=reader.words("SECRET_KEY_FALLBACKS", ""),
         allowed_hosts=reader.words("ALLOWED_HOSTS", local_default(",".join(LOCAL_HOSTS))),
-        base_url=reader.parse(
-            "BASE_URL", parse_base_url, local_default("http://127.0.0.1:8000"), ""
-        ),
+        base_url=reader.parse("BASE_URL", parse_base_url, site, ""),
         database=reader.parse("DATABASE_URL", parse_database_url, sqlite, {}),
         redis_url=reader.parse("REDIS_URL", parse_redis_url, local_default(""), ""),
         email_url=reader.get("EMAIL_URL", mail),
         email=reader.parse("EMAIL_URL", parse_email_url, mail, EmailServer(scheme="")),
         from_email=reader.get("FROM_EMAIL", local_default("vertaisklubi@localhost")),
-        calendar_domain=reader.parse("CALENDAR_DOMAIN", parse_host_name, "", ""),
-        bounce_address=reader.parse("BOUNCE_ADDRESS", parse_plain_address, "", ""),
-        outbox_per_minute=reader.parse("OUTBOX_PER_MINUTE", parse_letters_a_minute, "0", 0),
-        outbox_connections=reader.parse("OUTBOX_CONNECTIONS", parse_connections, "2", 2),
-        inbound=reader.parse("INBOUND_IMAP_URL", parse_imap_url, "", None),
-        inbound_webhook_secret=reader.parse("INBOUND_WEBHOOK_SECRET", parse_secret, "", ""),
-        inbound_authserv_id=reader.parse("INBOUND_AUTHSERV_ID", parse_host_name, "", ""),
-        inbound_reply_address=reader.parse("INBOUND_REPLY_ADDRESS", parse_plain_address, "", ""),
+        mail=read_mail_choices(reader),
         data_dir=data_dir,
         service_owner=reader.get("SERVICE_OWNER", local_default("Vertaisklubi")),
         contact_email=reader.get("CONTACT_EMAIL", local_default("vertaisklubi@localhost")),

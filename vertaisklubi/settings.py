@@ -18,7 +18,7 @@ DEMO = ENVIRONMENT.demo
 DATA_DIR = ENVIRONMENT.data_dir
 BASE_URL = ENVIRONMENT.base_url
 # Stands in the names of calendar entries. Set it once and leave it, also when the site moves: a calendar knows an entry by it.
-CALENDAR_DOMAIN = ENVIRONMENT.calendar_domain or urlsplit(BASE_URL).hostname or "localhost"
+CALENDAR_DOMAIN = ENVIRONMENT.mail.calendar_domain or urlsplit(BASE_URL).hostname or "localhost"
 SERVICE_OWNER = ENVIRONMENT.service_owner
 CONTACT_EMAIL = ENVIRONMENT.contact_email
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -170,19 +170,19 @@ OUTBOX_RETRY_LATER_SECONDS = 6 * 3600
 OUTBOX_FAILURES_MAX = 5
 OUTBOX_PROBE_SECONDS = 15 * 60
 # What the relay allows: letters a minute over all processes (0 for no limit), and sessions in one process.
-OUTBOX_PER_MINUTE = ENVIRONMENT.outbox_per_minute
-OUTBOX_CONNECTIONS = ENVIRONMENT.outbox_connections
+OUTBOX_PER_MINUTE = ENVIRONMENT.mail.per_minute
+OUTBOX_CONNECTIONS = ENVIRONMENT.mail.connections
 # Where bounces go, as `local+<signed letter>@domain`; unset, they go to the installation's own address.
-BOUNCE_ADDRESS = ENVIRONMENT.bounce_address
+BOUNCE_ADDRESS = ENVIRONMENT.mail.bounce_address
 OUTBOX_BODY_DAYS = 30
 OUTBOX_METADATA_DAYS = 365
 AUDIT_DAYS = 365
 # What comes in: bounces and calendars' replies, from a mailbox that the tick reads or through a webhook; both may be unset.
-INBOUND_MAILBOX = ENVIRONMENT.inbound
-INBOUND_WEBHOOK_SECRET = ENVIRONMENT.inbound_webhook_secret
+INBOUND_MAILBOX = ENVIRONMENT.mail.mailbox
+INBOUND_WEBHOOK_SECRET = ENVIRONMENT.mail.webhook_secret
 # What makes a calendar's reply believable: our own mail server's finding, or the signed address to which it came.
-INBOUND_AUTHSERV_ID = ENVIRONMENT.inbound_authserv_id
-INBOUND_REPLY_ADDRESS = ENVIRONMENT.inbound_reply_address
+INBOUND_AUTHSERV_ID = ENVIRONMENT.mail.authserv_id
+INBOUND_REPLY_ADDRESS = ENVIRONMENT.mail.reply_address
 INBOUND_LETTERS = 100
 INBOUND_SECONDS = 20
 INBOUND_REFUSED_DAYS = 30
