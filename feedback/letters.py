@@ -92,7 +92,6 @@ def _personal(invitee: SurveyInvitee, questions: Sequence[Question], link: str) 
         ]
         if first
         else [],
-        "question_count": len(questions),
     }
 
 

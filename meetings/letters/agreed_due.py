@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from clubs.letters import unsubscribe_url
+from clubs.letters import choices_url, unsubscribe_url
 from clubs.links import sign
 from clubs.models import Member
 from meetings import kinds
@@ -30,7 +30,7 @@ def agreed_due_letters(
     """The reminder for each of these owners (with ``user`` at hand). One query. ``link`` stands in for personal ones."""
     rows = {row.member_id: row for row in AgreedOwner.objects.filter(agreed_thing=thing)}
     return [
-        _letter(thing, owner, sender, link or settings.BASE_URL + agreed_link(rows[owner.pk]))
+        _letter(thing, owner, sender, settings.BASE_URL + agreed_link(rows[owner.pk]), link)
         for owner in owners
         if owner.pk in rows
     ]
@@ -41,13 +41,16 @@ def agreed_link(row: AgreedOwner) -> str:
     return reverse("meetings:agreed-answer", args=[sign("agreed", row.pk, 0)])
 
 
-def _letter(thing: AgreedThing, owner: Member, sender: Member, url: str) -> Letter:
+def _letter(thing: AgreedThing, owner: Member, sender: Member, url: str, link: str) -> Letter:
     club = thing.meeting.season.club
     assert thing.due_on is not None
     with translation.override(owner.mail_language):
         words = render_letter(
             "meetings/agreed_due",
-            _context(thing, owner, sender, url),
+            {
+                **_context(thing, owner, sender, link or url),
+                "choices_url": link or choices_url(owner),
+            },
             language=owner.mail_language,
         )
     return Letter(
@@ -85,7 +88,7 @@ def _context(thing: AgreedThing, owner: Member, sender: Member, url: str) -> dic
         "due": format_day(thing.due_on, year=False),
         "facts": [
             (_("Due date"), format_day(thing.due_on)),
-            (_("Agreed"), f"{agreed_on}, {meeting.display_title}"),
+            (_("Agreed on"), f"{agreed_on}, {meeting.display_title}"),
             (_("Together with"), join_names(others)),
         ],
         "buttons": [

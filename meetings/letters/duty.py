@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clubs.letters import choices_url
 from clubs.models import Member
 from meetings import kinds
 from meetings.cadence import DUTY_LAST_MOMENT
@@ -101,4 +102,5 @@ class DutyDesk:
             ],
             "url": self.link or settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk]),
             "sender": self.sender.full_name,
+            "choices_url": self.link or choices_url(host),
         }

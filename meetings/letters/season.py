@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clubs.letters import choices_url
 from clubs.links import sign
 from clubs.models import Member, Season
 from meetings import kinds
@@ -35,12 +36,14 @@ def season_letters(
     sender: Member,
     now: dt.datetime,
     resend_of: Mapping[str, UUID] | None = None,
+    link: str = "",
 ) -> list[Letter]:
     """The season's invitation for each of these people (with ``member__user`` at hand).
 
-    ``resend_of`` names, by person, the earlier letter that did not get through.
+    ``resend_of`` names, by person, the earlier letter that did not get through; ``link`` takes the place of every
+    personal link.
     """
-    desk = SeasonDesk.of(season, sender, now)
+    desk = SeasonDesk.of(season, sender, now, link)
     earlier = resend_of or {}
     return [desk.write(one, earlier.get(str(one.member_id))) for one in invitations]
 
@@ -130,6 +133,7 @@ class SeasonDesk:
             "url": self.link or settings.BASE_URL + url,
             "join_url": join_url(member, self.link),
             "sender": self.sender.full_name,
+            "choices_url": self.link or choices_url(member),
         }
 
     def _row(self, meeting: Meeting) -> dict[str, str]:

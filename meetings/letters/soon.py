@@ -16,6 +16,7 @@ from meetings.letters.desk import Desk
 from meetings.matter import gather
 from meetings.models import COMING, AnswerValue, Invitee, Meeting, ReadMark
 from meetings.timings import SOON
+from meetings.wording import short_place
 from outbox.services import Letter
 from ui.dates import HELSINKI, format_day, format_time
 
@@ -71,6 +72,7 @@ class SoonDesk(Desk):
             "is_remote": invitee.answer == AnswerValue.REMOTE,
             "meet": self._meet(is_coming),
             "place": meeting.place or (_("by video") if meeting.video_url else ""),
+            "short_place": short_place(meeting.place),
             "clock": format_time(meeting.starts_at),
             "reading": left,
             "has_read_all": bool(self.matter.materials) and not left,
