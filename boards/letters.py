@@ -18,6 +18,7 @@ from clubs.models import Member
 from meetings import kinds
 from meetings.matter import minutes_words
 from meetings.models import AgreedThing, Invitee
+from meetings.wording import join_names
 from outbox.models import Message
 from outbox.rendering import render_letter
 from outbox.services import Letter, register_guard, register_writer
@@ -113,7 +114,7 @@ def _facts(paper: Paper) -> list[tuple[str, str]]:
     return [
         (_("Time"), format_when(meeting.starts_at, meeting.ends_at)),
         (_("Place"), meeting.place),
-        (_("Host pair"), ", ".join(host.full_name for host in paper.hosts)),
+        (_("Host pair"), join_names([host.full_name for host in paper.hosts])),
         (_("Present"), f"{paper.present}/{paper.invited}" if paper.present else ""),
     ]
 
@@ -130,7 +131,7 @@ def _row(thing: AgreedThing, *, with_owners: bool = False) -> dict[str, str]:
 def owners_of(thing: AgreedThing) -> str:
     """Who answers for it, in words: names in basic form, or everybody. Owners must be at hand."""
     names = [owner.full_name for owner in thing.owners.all()]
-    return ", ".join([*names, _("everybody")] if thing.is_for_everybody else names)
+    return join_names([*names, _("everybody")] if thing.is_for_everybody else names)
 
 
 def _following(paper: Paper) -> dict[str, str] | None:
@@ -140,7 +141,7 @@ def _following(paper: Paper) -> dict[str, str] | None:
     return {
         "title": following.display_title,
         "when": format_when(following.starts_at, following.ends_at),
-        "hosts": ", ".join(host.full_name for host in paper.following_hosts),
+        "hosts": join_names([host.full_name for host in paper.following_hosts]),
     }
 
 
