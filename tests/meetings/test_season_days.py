@@ -73,3 +73,13 @@ def test_roles(client_of: OpenAs, cast: Any) -> None:
         "aino": 403, "leena": 403, "ulla": 404, "zaida": 404, "eero": 404, "outi": 200,
     }  # fmt: skip
     assert Client().post(path).status_code == 302
+
+
+def test_what_is_said_of_a_day_follows_what_is_typed(outi_client: Client, club: Club) -> None:
+    typed = {**with_days("13.9.2022", "18.10.", "22.11.2022"), "use": "0"}
+    response = outi_client.post(new_url(club, days=True), typed, headers={"HX-Request": "true"})
+    html = response.content.decode()
+    assert 'name="day_2" value="18.10."' in html
+    said = html.split('id="said-2"')[1].split("</div>")[0]
+    assert "syyslomaviikolla 42" in said
+    assert "vko 42" in " ".join(html.split('id="week-2"')[1].split("</span>")[0].split())
