@@ -127,6 +127,8 @@ class Session:
     def _not_taken(self, message: Message, error: smtp.NotTaken) -> None:
         self._has_answered()
         reason, detail = reason_for(error.code, error.text), str(error)[:DETAIL_MAX]
+        if error.is_about_sender and reason in (Reason.ADDRESS, Reason.FULL):
+            reason = Reason.REFUSED
         if error.is_final:
             rows.finish(message, state=State.FAILED, reason=reason, detail=detail)
         else:

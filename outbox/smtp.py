@@ -29,6 +29,8 @@ class NotTaken(Exception):
         super().__init__(f"{code} {text}")
         self.code = code
         self.text = text
+        # Refused before the recipient was named: it says nothing about their address.
+        self.is_about_sender = False
 
     @property
     def is_final(self) -> bool:
@@ -169,6 +171,11 @@ class ServerConnection:
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise _refusal(code, text) from error
+        except smtplib.SMTPSenderRefused as error:
+            refusal = _refusal(error.smtp_code, error.smtp_error)
+            if isinstance(refusal, NotTaken):
+                refusal.is_about_sender = True
+            raise refusal from error
         except smtplib.SMTPResponseException as error:
             if error.smtp_code < 400 and server.is_dotted:
                 raise NoReply(str(error)) from error

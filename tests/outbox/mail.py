@@ -60,7 +60,8 @@ class FaultyServer:
     # The envelope senders of those letters.
     senders: list[str] = field(default_factory=list)
     sessions: int = 0
-    # Replies by address; "" hangs up instead.
+    # The reply to every sender; replies by address, where "" hangs up instead.
+    mail: str = ""
     rcpt: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     # Addresses whose letter is held, before (RCPT) or after the dot, until the session ends.
@@ -112,6 +113,8 @@ class FaultyServer:
     ) -> str:
         if self.session_max and self.taken >= self.session_max:
             return "421 4.7.0 too many letters in this session"
+        if self.mail:
+            return self.mail
         envelope.mail_from = address
         return "250 OK"
 

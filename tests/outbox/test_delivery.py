@@ -122,6 +122,14 @@ def test_a_final_refusal_fails_with_its_reason(
     assert run_due(now=later(days=1)) == 0
 
 
+def test_a_refused_sender_says_nothing_about_the_recipients_address(server: FaultyServer) -> None:
+    row = queue(1)
+    server.mail = "550 5.1.0 sender rejected"
+    assert run_due() == 0
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (State.FAILED, Reason.REFUSED)
+
+
 def test_a_refusal_after_the_letter_fails_it_too(server: FaultyServer) -> None:
     row = queue(1)
     server.data["person1@example.org"] = "554 5.7.1 looks like spam"
