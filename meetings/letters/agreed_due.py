@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clubs.letterhead import scope_of, sender_name
 from clubs.letters import choices_url, unsubscribe_url
 from clubs.links import sign
 from clubs.models import Member
@@ -57,12 +58,12 @@ def _letter(thing: AgreedThing, owner: Member, sender: Member, url: str, link: s
         key=kinds.agreed_key(thing, owner),
         kind=AGREED_DUE.kind,
         topic=kinds.topic_of(thing.meeting),
-        scope=f"club:{club.pk}",
+        scope=scope_of(club.pk),
         person=str(owner.pk),
         to_email=owner.email,
         to_name=owner.full_name,
         language=owner.mail_language,
-        sender_name=f"{sender.full_name}, {club.name}",
+        sender_name=sender_name(sender, club),
         reply_to=sender.email,
         subject=words.subject,
         text=words.text,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clubs.letterhead import scope_of, sender_name
 from clubs.letters import choices_url
 from clubs.models import Member
 from meetings import kinds
@@ -49,12 +50,12 @@ class DutyDesk:
             key=kinds.duty_key(line.name, meeting, host),
             kind=line.kind,
             topic=kinds.topic_of(meeting),
-            scope=f"club:{club.pk}",
+            scope=scope_of(club.pk),
             person=str(host.pk),
             to_email=host.email,
             to_name=host.full_name,
             language=host.mail_language,
-            sender_name=f"{self.sender.full_name}, {club.name}",
+            sender_name=sender_name(self.sender, club),
             reply_to=self.sender.email,
             subject=words.subject,
             text=words.text,

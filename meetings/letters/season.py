@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from clubs.letterhead import scope_of, sender_name
 from clubs.letters import choices_url
 from clubs.links import sign
 from clubs.models import Member, Season
@@ -93,12 +94,12 @@ class SeasonDesk:
             key=kinds.season_key(invitation),
             kind=kinds.SEASON,
             topic=kinds.season_topic(self.season),
-            scope=f"club:{self.season.club_id}",
+            scope=scope_of(self.season.club_id),
             person=str(member.pk),
             to_email=member.email,
             to_name=member.full_name,
             language=language,
-            sender_name=f"{self.sender.full_name}, {self.season.club.name}",
+            sender_name=sender_name(self.sender, self.season.club),
             reply_to=self.sender.email,
             subject=words.subject,
             text=words.text,
