@@ -110,7 +110,7 @@ def test_the_persons_own_pages_know_it(
     own = client_of(petri)
     assert own.post(reverse("meetings:answer-own", args=[seat.meeting_id])).status_code == 404
     assert "Ei vielä vastausta" not in own.get("/me/").content.decode()
-    with pytest.raises(ValidationError, match="withdrawn"):
+    with pytest.raises(ValidationError, match="peruttu"):
         record_answer(invitee=seat, value="yes", source=Answer.Source.FACILITATOR)
 
 
