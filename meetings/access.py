@@ -10,9 +10,18 @@ from django.utils import timezone
 from clubs.access import Visitor, enter, require_facilitator, stand_by_link
 from clubs.links import BadLink, read
 from clubs.models import Member
-from meetings.models import AgreedThing, Invitee, Material, Meeting, SeasonInvitation, Theme
+from meetings.models import (
+    AgreedOwner,
+    AgreedThing,
+    Invitee,
+    Material,
+    Meeting,
+    SeasonInvitation,
+    Theme,
+)
 
 LINK_DAYS_AFTER = 14
+AGREED_LINK_DAYS = 31
 
 
 def invitee_of_token(token: str) -> Invitee:
@@ -36,6 +45,30 @@ def invitee_of_token(token: str) -> Invitee:
     if (timezone.now() - invitee.meeting.ends_at).days >= LINK_DAYS_AFTER:
         raise BadLink("over")
     return invitee
+
+
+def agreed_owner_of_token(token: str) -> AgreedOwner:
+    """Who is in charge of which thing agreed, by a reminder's link.
+
+    Raises ``BadLink`` when the link is mistyped, the membership has ended, somebody else is in charge now, or the
+    thing's date was over a month ago.
+    """
+    reference = read(token, "agreed")
+    row = (
+        AgreedOwner.objects.select_related(
+            "member__user",
+            "agreed_thing__meeting__season__club",
+            "agreed_thing__meeting__host_group",
+        )
+        .filter(pk=reference.pk, member__left_at__isnull=True)
+        .first()
+    )
+    if row is None:
+        raise BadLink("revoked")
+    due_on = row.agreed_thing.due_on
+    if due_on and (timezone.localdate() - due_on).days > AGREED_LINK_DAYS:
+        raise BadLink("revoked")
+    return row
 
 
 def season_invitation_of_token(token: str) -> SeasonInvitation:

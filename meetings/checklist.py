@@ -73,7 +73,7 @@ def _agenda_tasks(
     elif _is_template(meeting, items, has_new=has_new, people=len(members)):
         tasks.append(
             Task(
-                _("Shape the agenda"),
+                _("Make the agenda your own"),
                 _("It is still the same as in every meeting."),
                 path,
             )

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from meetings.views import (
     agreed,
+    agreed_answer,
     answer,
     details,
     draw,
@@ -18,6 +19,7 @@ from meetings.views import (
     season_letter,
     season_new,
     themes,
+    timings,
 )
 
 app_name = "meetings"
@@ -52,6 +54,8 @@ planning: list[URLPattern] = [
         name="season-progress",
     ),
     path("s/<str:token>/", season_answer.season_answer, name="season-answer"),
+    path("clubs/<uuid:club>/letters/", timings.letter_timings, name="letter-timings"),
+    path("seasons/<uuid:season>/letters/start/", timings.letters_start, name="letters-start"),
     path("clubs/<uuid:club>/themes/", themes.themes, name="themes"),
     path("themes/<uuid:theme>/edit/", themes.theme_edit, name="theme-edit"),
     path("themes/<uuid:theme>/move/", themes.theme_move, name="theme-move"),
@@ -115,6 +119,7 @@ meeting_pages: list[URLPattern] = [
     ),
     path("meetings/<uuid:meeting>/attendance/", people.attendance, name="attendance"),
     path("clubs/<uuid:club>/agreed/", agreed.agreed, name="agreed"),
+    path("agreed/answer/<str:token>/", agreed_answer.agreed_answer, name="agreed-answer"),
     path("agreed/<uuid:agreed_thing>/edit/", agreed.agreed_edit, name="agreed-edit"),
     path("agreed/<uuid:agreed_thing>/settle/", agreed.agreed_settle, name="agreed-settle"),
 ]

@@ -259,6 +259,12 @@ def answer_survey(survey: Survey, values: Sequence[int], texts: Sequence[str] = 
     survey.invitees.filter(pk__in=answered).update(has_answered=True)
 
 
+def agreed_token(thing: AgreedThing) -> str:
+    """The token of the link that reminds the first person in charge of a thing."""
+    owner = thing.owner_rows.all()[0]
+    return sign("agreed", owner.pk, 0)
+
+
 def answer_token(invitee: Invitee) -> str:
     """The token of an invitee's answer link."""
     return sign("answer", invitee.pk, invitee.generation)

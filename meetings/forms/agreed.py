@@ -6,7 +6,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club, Member
+from meetings.models import AgreedThing
 from ui.forms import DayField, PlainField, UiForm
+from ui.widgets import Segments
+
+
+class AgreedAnswerForm(UiForm):
+    """Done, or it goes on, perhaps until another date."""
+
+    state = forms.ChoiceField(
+        label=_("How is it going?"),
+        choices=[
+            (AgreedThing.State.DONE, _("It is done")),
+            (AgreedThing.State.OPEN, _("It goes on")),
+        ],
+        widget=Segments,
+    )
+    due_on = DayField(
+        label=_("New date (optional)"),
+        required=False,
+        help_text=_("If it goes on. For example 13.9.2022."),
+    )
 
 
 class AgreedForm(UiForm):

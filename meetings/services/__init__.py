@@ -1,6 +1,12 @@
 """The verbs of meetings, gathered from the modules that hold them: ``from meetings.services import plan_season``."""
 
-from meetings.services.agreed import agree, edit_agreed, settle_agreed, withdraw_agreed
+from meetings.services.agreed import (
+    agree,
+    answer_agreed,
+    edit_agreed,
+    settle_agreed,
+    withdraw_agreed,
+)
 from meetings.services.answers import record_answer
 from meetings.services.attendance import record_attendance
 from meetings.services.calendar_replies import record_calendar_proposal, record_calendar_reply
@@ -12,6 +18,7 @@ from meetings.services.invitations import (
     send_invitations,
 )
 from meetings.services.letter_plans import (
+    let_letters_leave,
     move_letter,
     restore_letter,
     send_planned_now,
@@ -45,6 +52,7 @@ __all__ = [
     "add_theme",
     "agree",
     "announce_changes",
+    "answer_agreed",
     "answer_season",
     "call_off",
     "delete_theme",
@@ -55,6 +63,7 @@ __all__ = [
     "end_seats",
     "invite_again",
     "last_seen",
+    "let_letters_leave",
     "mark_read",
     "move_letter",
     "move_meeting",

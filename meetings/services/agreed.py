@@ -68,6 +68,30 @@ def settle_agreed(
 
 
 @transaction.atomic
+def answer_agreed(
+    *,
+    agreed_thing: AgreedThing,
+    state: str,
+    due_on: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> AgreedThing:
+    """What an owner says of a thing before its date: it is done, or it goes on, perhaps until another date.
+
+    Raises ``ValidationError`` for another ``state``, and (field ``due_on``) for a date that is over.
+    """
+    now = now or timezone.now()
+    if state not in (AgreedThing.State.OPEN, AgreedThing.State.DONE):
+        raise ValidationError({"state": _("Choose one of the answers.")}, code="state")
+    if state == AgreedThing.State.OPEN and due_on and due_on != agreed_thing.due_on:
+        if due_on < timezone.localdate(now):
+            raise ValidationError({"due_on": _("This day is over. Choose a later one.")})
+        agreed_thing.due_on = due_on
+        agreed_thing.full_clean()
+        agreed_thing.save(update_fields=["due_on"])
+    return settle_agreed(agreed_thing=agreed_thing, state=state, now=now)
+
+
+@transaction.atomic
 def withdraw_agreed(*, agreed_thing: AgreedThing) -> None:
     """Take a thing back as if it had not been agreed: the note that it came from keeps the words."""
     agreed_thing.delete()

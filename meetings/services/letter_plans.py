@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.services import record
-from clubs.models import Club, Member
+from clubs.models import Club, Member, Season
 from clubs.saving import hold
 from meetings.cadence import CHAINS, DUTY_LAST_MOMENT, LAST_MOMENT
 from meetings.models import LetterPlan, Meeting
@@ -107,6 +107,20 @@ def set_timings(*, club: Club, timings: Mapping[str, Timing], by: Member) -> Non
         club=str(club.pk),
         object=str(club.pk),
     )
+
+
+@transaction.atomic
+def let_letters_leave(*, season: Season, by: Member, now: dt.datetime | None = None) -> None:
+    """Let letters about a season's meetings leave by themselves from now on. A second time changes nothing."""
+    waiting = Season.objects.filter(pk=season.pk, announced_at__isnull=True)
+    if waiting.update(announced_at=now or timezone.now()):
+        record(
+            actor=str(by.user_id or ""),
+            action="letters.started",
+            club=str(season.club_id),
+            object=str(season.pk),
+        )
+    season.refresh_from_db(fields=["announced_at"])
 
 
 def _check(meeting: Meeting, step: str) -> None:

@@ -127,6 +127,9 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "draw": factories.make_draw(meeting.season).pk,
         "letter": "0",
         "secret": "0",
+        "meetings:agreed-answer.token": factories.agreed_token(
+            factories.make_agreed(meeting, "Muistetaan", member)
+        ),
         "meetings:answer.token": factories.answer_token(invitee),
         "meetings:feed.token": factories.feed_token(user_of(member)),
         "meetings:season-answer.token": factories.season_token(meeting.season, member),
