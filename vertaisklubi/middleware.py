@@ -8,13 +8,12 @@ from uuid import uuid4
 
 import structlog
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-from vertaisklubi.errors import unavailable
+from vertaisklubi.errors import DATABASE_AWAY, unavailable
 
 log = structlog.get_logger("vertaisklubi.request")
 
@@ -72,7 +71,7 @@ class RequestLogMiddleware:
         if isinstance(exception, EXPECTED):
             return None
         log.error("request failed", exc_info=exception)
-        return unavailable(request, exception) if isinstance(exception, OperationalError) else None
+        return unavailable(request, exception) if isinstance(exception, DATABASE_AWAY) else None
 
 
 class PrivatePagesMiddleware:

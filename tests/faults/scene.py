@@ -19,7 +19,15 @@ from django.utils import timezone, translation
 from clubs.models import Member
 from meetings.models import Meeting
 from outbox.models import Message
-from tests.servers import MailServer, Program, running, site_environment, wait_for, worker_running
+from tests.servers import (
+    MailServer,
+    Program,
+    database_url,
+    running,
+    site_environment,
+    wait_for,
+    worker_running,
+)
 
 # In seconds; production's values are pinned by tests of the outbox.
 LEASE, UNSURE, REPLY = 3.0, 4.0, 2.0
@@ -41,11 +49,14 @@ class Stage:
     mail: MailServer
     redis_url: str
     folder: Path
+    # The database of the processes, where it is not that of the tests.
+    database: str = ""
 
     def environment(self, **patience: object) -> dict[str, str]:
         """Return what a process of the site is started with; `patience` are settings."""
         return site_environment(
-            REDIS_URL=self.redis_url or "redis://127.0.0.1:1/0",
+            DATABASE_URL=self.database or database_url(),
+            REDIS_URL=self.redis_url,
             EMAIL_URL=self.mail.url,
             DATA_DIR=str(self.folder / "data"),
             DJANGO_SETTINGS_MODULE="tests.faults.settings",

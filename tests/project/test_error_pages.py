@@ -72,3 +72,24 @@ def test_a_form_from_elsewhere_is_refused() -> None:
 @pytest.mark.django_db
 def test_a_passing_failure_says_when_to_try_again(client: Client, status: str) -> None:
     assert client.get(f"/fail/{status}/")["Retry-After"] == "30"
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_before_the_view_is_503_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has a session is asked for it by the middleware, where no view has failed yet."""
+
+    def away(self: object) -> None:
+        raise OperationalError("secret cause")
+
+    monkeypatch.setattr(
+        "django.contrib.sessions.backends.db.SessionStore._get_session_from_db", away
+    )
+    client.cookies["sessionid"] = "a" * 32
+    client.raise_request_exception = False
+
+    response = client.get("/me/")
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "secret cause" not in response.content.decode()
