@@ -7,5 +7,5 @@ from home.schedule import run_tick
 
 @shared_task(name="home.tick")
 def tick() -> None:
-    """Do what is due now."""
-    run_tick()
+    """Do what is due in this minute."""
+    run_tick(is_whole=False)
