@@ -36,6 +36,7 @@ from meetings.services import (
     save_agenda,
     save_materials,
     send_invitations,
+    send_season_invitations,
     settle_agreed,
 )
 
@@ -76,6 +77,11 @@ class Deeds:
                 for number, reading in enumerate(story.readings, start=1)
             ],
         )
+
+    def announce(self, season: Season) -> None:
+        """All dates of the season leave in one letter."""
+        send_season_invitations(season=season, sender=self.outi)
+        run_tick()
 
     def invite(self, meeting: Meeting) -> None:
         """The invitations leave; whoever has not joined yet does so by the same letter."""

@@ -133,6 +133,7 @@ class Player:
         meetings = list(planned.meetings.order_by("starts_at"))
         if season.is_academic_year:
             self._draw(planned, season, meetings)
+            self.deeds.announce(planned)
         deeds = [
             deed
             for meeting, story in zip(meetings, season.meetings, strict=True)

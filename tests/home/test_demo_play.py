@@ -62,6 +62,7 @@ def test_the_whole_year(travel: Travel) -> None:
     assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
     # (The spring's rows were purged: what is known of a letter is kept for twelve months.)
     assert Message.objects.filter(kind="meetings.invite").count() == 7 * 14
+    assert Message.objects.filter(kind="meetings.season").count() == 14
     keys = list(Message.objects.values_list("key", flat=True))
     assert len(keys) == len(set(keys))
 
