@@ -58,6 +58,26 @@ def test_the_facilitator_sees_answers_letters_and_lines(
     assert "Muistuta 3 vastaamatonta" in text
 
 
+def test_a_failed_invitation_is_mended_where_it_is_seen(
+    answered: Meeting, outi: Member, petri: Member, client_of: ClientOf
+) -> None:
+    """The corrected address and the letter again, in one press, back to this page; the sign-in stays."""
+    Message.objects.update(state=State.SENT, next_at=None)
+    failed = Message.objects.filter(person=str(petri.pk))
+    failed.update(state=State.FAILED, reason=Message.Reason.ADDRESS)
+    old = failed.get()
+    client, path = client_of(outi), reverse("meetings:participants", args=[answered.pk])
+    html = client.get(path).content.decode()
+    action = f"/clubs/{outi.club_id}/mail/letters/{old.pk}/mend/"
+    assert f'action="{action}"' in html
+    assert html.count("/mend/") == 1
+
+    response = client.post(action, {"email": "petri@uusi.example", "next": path})
+    assert response["Location"] == f"{path}?done=letter-resent"
+    new = Message.objects.get(resend_of=old)
+    assert (new.to_email, new.kind) == ("petri@uusi.example", "meetings.invite")
+
+
 def test_members_see_names_and_answers_only(
     answered: Meeting, petri: Member, client_of: ClientOf
 ) -> None:
