@@ -39,10 +39,16 @@ def inbox(_inbox: Inbox, settings: Settings, smtp_server: MailServer) -> Iterato
 def entry_in(letter: EmailMessage) -> tuple[str, str, int, str]:
     """Return what a calendar takes from the invitation: UID, organizer, SEQUENCE, and whether a reply is asked for."""
     [part] = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
-    calendar = Calendar.from_ical(part.get_payload(decode=True))
-    [event] = calendar.walk("VEVENT")
+    raw = part.get_payload(decode=True)
+    assert isinstance(raw, bytes)
+    [event] = Calendar.from_ical(raw).walk("VEVENT")
     organizer = str(event["ORGANIZER"]).removeprefix("mailto:")
-    return str(event["UID"]), organizer, int(event["SEQUENCE"]), event["ATTENDEE"].params["RSVP"]
+    return (
+        str(event["UID"]),
+        organizer,
+        int(str(event["SEQUENCE"])),
+        event["ATTENDEE"].params["RSVP"],
+    )
 
 
 def text_of(letter: EmailMessage) -> str:
