@@ -130,7 +130,8 @@ class Session:
         if error.is_about_sender and reason in (Reason.ADDRESS, Reason.FULL):
             reason = Reason.REFUSED
         if error.is_final:
-            rows.finish(message, state=State.FAILED, reason=reason, detail=detail)
+            # Refused after its dot it has surely not left: whoever takes it back need not cancel it.
+            rows.finish(message, state=State.FAILED, reason=reason, detail=detail, handed_at=None)
         else:
             rows.try_again(message, now=self._clock.now(), reason=reason, detail=detail)
 

@@ -59,8 +59,7 @@ class Desk:
         ``calendar`` is a calendar entry with its ``method``; ``key`` names the letter once for all.
         """
         meeting, member = self.matter.meeting, invitee.member
-        language = member.mail_language
-        words = self.words(name, invitee, language)
+        words = self.words(name, invitee, member.mail_language)
         return Letter(
             key=key,
             kind=kind,
@@ -69,7 +68,7 @@ class Desk:
             person=str(member.pk),
             to_email=member.email,
             to_name=member.full_name,
-            language=language,
+            language=member.mail_language,
             sender_name=self.sender_name,
             reply_to=self.sender.email,
             subject=words.subject,

@@ -120,16 +120,14 @@ def edit_meeting(
     """
     now = now or timezone.now()
     old = held(meeting)
-    is_moved = old.starts_at != starts_at
-    is_time = is_moved or old.length != length
+    is_time = (old.starts_at, old.length) != (starts_at, length)
     _check_changeable(old, now, is_time=is_time)
     meeting.title, meeting.introduction, meeting.length = title, introduction, length
     meeting.place, meeting.video_url, meeting.personal_note = place, video_url, personal_note
     meeting.starts_at = starts_at
     meeting.full_clean(validate_unique=False)
     meeting.save(update_fields=DETAILS)
-    if is_moved:
-        renumber(meeting)
+    renumber(meeting)
     if is_time or (old.title, old.place, old.video_url) != (title, place, video_url):
         mark_changed(meeting, old=old, is_time=is_time, reason=reason)
     set_themes(meeting=meeting, themes=themes)

@@ -33,7 +33,7 @@ def sequences(member: Member) -> list[tuple[str, int]]:
         if row.calendar:
             calendar = Calendar.from_ical(bytes(row.calendar))
             [event] = calendar.walk("VEVENT")
-            found.append((str(calendar["METHOD"]), int(event["SEQUENCE"])))
+            found.append((str(calendar["METHOD"]), event.decoded("SEQUENCE")))
     return found
 
 

@@ -161,7 +161,7 @@ def test_ends_with_membership_account_and_key(
 
 
 def test_speaks_the_persons_language(invited: Meeting, aino: Member, client: Client) -> None:
-    User.objects.filter(pk=aino.user_id).update(language="sv")
+    User.objects.filter(pk=user_of(aino).pk).update(language="sv")
     invited.themes.add(factories.make_theme(invited.season.club))
     assert "Tema: " in str(events(client, aino)[invited.title]["DESCRIPTION"])
 

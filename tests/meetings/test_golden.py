@@ -177,6 +177,7 @@ def test_the_letter_holds_it_last_and_as_a_file(
         "text/calendar",
     ]
     data = parts[-1].get_payload(decode=True)
+    assert isinstance(data, bytes)
     assert data == attachment.get_payload(decode=True) == bytes(row.calendar)
     assert attachment.get_filename() == "kutsu.ics"
     assert both(data)["method"] == parts[-1].get_param("method") == row.calendar_method

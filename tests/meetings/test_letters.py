@@ -223,7 +223,9 @@ def test_a_change_of_place_does_not_speak_of_time(
     assert "Aiemmin: Tila B214\nNyt: Kokoushuone Kaisla\n" in letter.text
 
 
-def test_a_change_of_something_else_says_no_before(full: Meeting, outi: Member, aino: Member) -> None:
+def test_a_change_of_something_else_says_no_before(
+    full: Meeting, outi: Member, aino: Member
+) -> None:
     knew(full)
     [letter] = letters_to(full, outi, aino, write=changed_letters)
     assert letter.subject.startswith("Tiedot muuttuivat: Luotsimalli, ")

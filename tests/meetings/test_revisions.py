@@ -127,7 +127,7 @@ def stamps(member: Member) -> list[tuple[int, dt.datetime]]:
     found = []
     for row in Message.objects.filter(person=str(member.pk)).order_by("created_at"):
         [event] = Calendar.from_ical(bytes(row.calendar)).walk("VEVENT")
-        found.append((int(event["SEQUENCE"]), event["DTSTAMP"].dt))
+        found.append((event.decoded("SEQUENCE"), event.decoded("DTSTAMP")))
     return found
 
 
@@ -208,7 +208,7 @@ def said_last(member: Member) -> tuple[str, int] | None:
     if row is None:
         return None
     [event] = Calendar.from_ical(bytes(row.calendar)).walk("VEVENT")
-    return row.calendar_method, int(event["SEQUENCE"])
+    return row.calendar_method, event.decoded("SEQUENCE")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from outbox import smtp
 from outbox.delivery import Clock, purge, run_due
 from outbox.models import Message, Reason, State
 from outbox.reasons import reason_for
-from outbox.services import cancel, enqueue, register_guard
+from outbox.services import cancel, enqueue, left, register_guard
 from tests.outbox.mail import FaultyServer, make_letter, queue
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,9 @@ def test_a_refusal_after_the_letter_fails_it_too(server: FaultyServer) -> None:
     server.data["person1@example.org"] = "554 5.7.1 looks like spam"
     assert run_due() == 0
     row.refresh_from_db()
-    assert (row.state, row.reason) == (State.FAILED, Reason.BLOCKED)
+    # It has surely not left, so nobody needs to hear of a change.
+    assert (row.state, row.reason, row.handed_at) == (State.FAILED, Reason.BLOCKED, None)
+    assert left(topic=row.topic, kinds=[row.kind]) == set()
 
 
 @pytest.mark.parametrize("stage", ["rcpt", "data"])
