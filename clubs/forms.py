@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clubs.domains import unknown_domains
 from clubs.letters import MATTERS, Matter, wanted_codes
 from clubs.models import Club, Member
+from clubs.people import normal_address
 from clubs.services.opening import MAX_AIMS
 from ui.forms import ClockField, PlainField, UiForm
 from ui.widgets import Segments
@@ -53,6 +55,14 @@ def write_weeks(weeks: list[int] | tuple[int, ...]) -> str:
         else:
             runs.append([week])
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def require_known_domain(address: str) -> None:
+    """Raise `ValidationError` for an address whose domain surely takes no mail."""
+    if unknown_domains([address.rpartition("@")[2]]):
+        raise ValidationError(
+            _("Check what is after the @: there is no such address on the internet."), code="domain"
+        )
 
 
 class ClubForm(UiForm):
@@ -173,6 +183,18 @@ class MemberForm(UiForm):
         self.fields["email"].widget.attrs.pop("maxlength", None)
         if member.user_id is not None:
             del self.fields["language"]
+
+    def clean_email(self) -> str:
+        """The address as letters need it; raises `ValidationError` for what no letter can be sent to."""
+        typed = self.cleaned_data["email"]
+        address = normal_address(typed)
+        if not address:
+            raise ValidationError(
+                _("Write the address in full, like name@example.org."), code="address"
+            )
+        if address != self.member.email.lower():
+            require_known_domain(address)
+        return address
 
     def clean(self) -> dict[str, Any]:
         """Keep the language of somebody who chooses it themselves."""

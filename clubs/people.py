@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import idna
+
 from clubs.names import name_from_address, split_name
 
 MAX_LINES = 500
@@ -31,6 +33,7 @@ class Problem(StrEnum):
 
     NO_ADDRESS = "no_address"
     BAD_ADDRESS = "bad_address"
+    UNKNOWN_DOMAIN = "unknown_domain"
     DOUBLE = "double"
     KNOWN = "known"
     TOO_LONG = "too_long"
@@ -118,11 +121,12 @@ def parse_people(text: str, *, known: Collection[str]) -> list[Line]:
 
 
 def normal_address(address: str) -> str:
-    """The address in lower case, its domain in punycode (RFC 3492); empty when it is not an address."""
+    """The address in lower case, its domain in punycode (RFC 5891); empty when it is not an address."""
     user, at, domain = address.strip().removeprefix("mailto:").rpartition("@")
     try:
-        domain = domain.encode("idna").decode("ascii")
-    except UnicodeError:
+        # UTS 46, as browsers do it; Python's own codec knows only the rules of 2003, by which ß is ss.
+        domain = domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
         return ""
     normal = f"{user}{at}{domain}".lower()
     return normal if len(normal) <= MAX_EMAIL and ADDRESS.fullmatch(normal) else ""

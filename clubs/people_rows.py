@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clubs.domains import unknown_domains
 from clubs.models import Club, Member
 from clubs.names import sort_key
 from clubs.people import Line, Person, Problem, parse_people
@@ -14,6 +15,9 @@ from clubs.people import Line, Person, Problem, parse_people
 REASONS: dict[str, Promise] = {
     Problem.NO_ADDRESS: _("There is no e-mail address on the line."),
     Problem.BAD_ADDRESS: _("Check the address."),
+    Problem.UNKNOWN_DOMAIN: _(
+        "Check what is after the @: there is no such address on the internet."
+    ),
     Problem.DOUBLE: _("The same address is twice in the list."),
     Problem.KNOWN: _("Already in the club."),
     Problem.TOO_LONG: _("The name, unit or title is too long."),
@@ -82,9 +86,22 @@ class Judgement:
 
 
 def judge(club: Club, text: str) -> Judgement:
-    """What would become of each pasted line in this club; one query."""
+    """What would become of each pasted line in this club; one query, and one look at the DNS for new domains."""
     known = club.members.active().values_list("email", flat=True)
-    return Judgement(parse_people(text, known=list(known)))
+    lines = parse_people(text, known=list(known))
+    unknown = unknown_domains({_domain_of(line.person) for line in lines if line.person})
+    return Judgement(
+        [
+            replace(line, person=None, problem=Problem.UNKNOWN_DOMAIN)
+            if line.person and _domain_of(line.person) in unknown
+            else line
+            for line in lines
+        ]
+    )
+
+
+def _domain_of(person: Person) -> str:
+    return person.email.rpartition("@")[2]
 
 
 def people_of(club: Club) -> list[Row]:

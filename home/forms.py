@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clubs.forms import require_known_domain
+from clubs.people import normal_address
 from outbox.models import Message
 from ui.forms import ClockField, DayField, UiForm
 
@@ -23,6 +25,12 @@ class AddressForm(UiForm):
     def __init__(self, *args: Any, message: Message, address: str, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"id_{message.pk}_%s", initial={"email": address}, **kwargs)
         self.name = str(message.pk)
+
+    def clean_email(self) -> str:
+        """The address; raises `ValidationError` where its domain takes no mail."""
+        address: str = self.cleaned_data["email"]
+        require_known_domain(normal_address(address))
+        return address
 
 
 class MoveForm(UiForm):

@@ -25,6 +25,7 @@ os.environ.update(
     CONTACT_EMAIL="tuki@example.org",
     DATA_DIR=str(DATA_DIR / WORKER),
     HASHED_STATIC="0",
+    CHECK_DOMAINS="0",
     LOG_LEVEL="WARNING",
     # Playwright keeps an event loop in this thread, which Django would take for an async view.
     DJANGO_ALLOW_ASYNC_UNSAFE="1",

@@ -127,6 +127,7 @@ def site_environment(**changes: str) -> dict[str, str]:
         "CONTACT_EMAIL": "tuki@example.org",
         "DATA_DIR": os.environ["DATA_DIR"],
         "HASHED_STATIC": "0",
+        "CHECK_DOMAINS": "0",
         **changes,
     }
 

@@ -64,6 +64,7 @@ class MailChoices:
     """What may be chosen about letters that leave and letters that come in; nothing of it has to be."""
 
     calendar_domain: str
+    check_domains: bool
     bounce_address: str
     per_minute: int
     connections: int
@@ -296,6 +297,7 @@ def read_mail_choices(reader: Reader) -> MailChoices:
     """Read what may be chosen about letters; problems are left with the reader."""
     return MailChoices(
         calendar_domain=reader.parse("CALENDAR_DOMAIN", parse_host_name, "", ""),
+        check_domains=reader.switch("CHECK_DOMAINS", True),
         bounce_address=reader.parse("BOUNCE_ADDRESS", parse_plain_address, "", ""),
         per_minute=reader.parse("OUTBOX_PER_MINUTE", parse_letters_a_minute, "0", 0),
         connections=reader.parse("OUTBOX_CONNECTIONS", parse_connections, "2", 2),
