@@ -36,6 +36,8 @@ class Fault:
     times: int = 1_000_000
     # Only when so many letters have come.
     after: int = 0
+    # To whom the letter was with which it went wrong last.
+    hit: str = ""
     # After the dot the letter is kept although the reply does not say so.
     is_kept: bool = False
     held: threading.Event = field(default_factory=threading.Event)
@@ -101,6 +103,7 @@ class MailServer:
             is_meant = fault.stage == stage and fault.to in ("", to)
             if is_meant and fault.times > 0 and len(self.letters) >= fault.after:
                 fault.times -= 1
+                fault.hit = to
                 return fault
         return None
 

@@ -8,13 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
 from html import unescape
 from pathlib import Path
+from typing import cast
 
 from celery import Celery
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone, translation
+from icalendar import Calendar
 
 from clubs.models import Member
 from meetings.models import Meeting
@@ -39,6 +43,8 @@ PATIENCE = {
     "OUTBOX_UNSURE_SECONDS": UNSURE,
     "EMAIL_TIMEOUT": 30,
 }
+Patience = Mapping[str, object]
+NO_OTHER: Patience = {}
 SEND = "import django; django.setup(); from outbox.delivery import run_due; run_due()"
 
 
@@ -52,7 +58,7 @@ class Stage:
     # The database of the processes, where it is not that of the tests.
     database: str = ""
 
-    def environment(self, **patience: object) -> dict[str, str]:
+    def environment(self, patience: Patience = NO_OTHER) -> dict[str, str]:
         """Return what a process of the site is started with; `patience` are settings."""
         return site_environment(
             DATABASE_URL=self.database or database_url(),
@@ -69,15 +75,17 @@ class Stage:
     ) -> AbstractContextManager[Program]:  # fmt: skip
         """Run a Celery worker; its beat ticks every second."""
         return worker_running(
-            self.folder, self.environment(**patience), beat=beat, app="tests.faults.quick",
+            self.folder, self.environment(patience), beat=beat, app="tests.faults.quick",
             pool=pool, concurrency=concurrency, name=name,
         )  # fmt: skip
 
-    def sender(self, name: str = "sender", **patience: object) -> AbstractContextManager[Program]:
+    def sender(
+        self, name: str = "sender", patience: Patience = NO_OTHER
+    ) -> AbstractContextManager[Program]:
         """Run a bare process that sends what is due, once."""
         return running(
             name, [sys.executable, "-c", SEND],
-            folder=self.folder, environment=self.environment(**patience),
+            folder=self.folder, environment=self.environment(patience),
         )  # fmt: skip
 
     def manage(self, *words: str, name: str = "manage") -> AbstractContextManager[Program]:
@@ -163,6 +171,32 @@ def recipients(mail: MailServer) -> Mapping[str, int]:
 def once_each(meeting: Meeting) -> dict[str, int]:
     """What `recipients` should be when everybody invited got one letter."""
     return {seat.member.email: 1 for seat in meeting.invitees.select_related("member")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a calendar makes of a letter."""
+
+    method: str
+    sequence: int
+    uid: str
+    starts_at: datetime
+
+
+def entries_of(letter: EmailMessage) -> list[Entry]:
+    """The calendar entries of a letter, parsed; none where it has none, one for each part that holds one."""
+    parts = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    calendars = [Calendar.from_ical(cast(bytes, part.get_payload(decode=True))) for part in parts]
+    return [
+        Entry(
+            method=str(calendar["METHOD"]),
+            sequence=int(str(event["SEQUENCE"])),
+            uid=str(event["UID"]),
+            starts_at=event.decoded("DTSTART"),
+        )
+        for calendar in calendars
+        for event in calendar.walk("VEVENT")
+    ]
 
 
 def settle(*states: str, count: int, seconds: float = 30.0) -> None:

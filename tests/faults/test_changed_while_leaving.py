@@ -6,15 +6,13 @@ from contextlib import contextmanager
 
 import pytest
 from django.test import Client
-from icalendar import Calendar
-from icalendar.cal import Component
 
 from clubs.models import Member
 from meetings.models import Meeting
 from outbox.delivery import run_due
 from outbox.models import WAITING, Message
 from tests import factories
-from tests.faults.scene import Stage, invite
+from tests.faults.scene import Entry, Stage, entries_of, invite
 from tests.meetings.test_meeting_edit import data_of
 from tests.servers import MailServer, wait_for
 
@@ -48,16 +46,12 @@ def leaving(stage: Stage, facilitator: Client, meeting: Meeting) -> Iterator[Non
     wait_for(is_all_sent, "the last letters")
 
 
-def entries(mail: MailServer) -> Mapping[str, list[Component]]:
-    """By address: the calendar entries that came, in the order in which they came, each with its method."""
-    found: dict[str, list[Component]] = {}
+def entries(mail: MailServer) -> Mapping[str, list[Entry]]:
+    """By address: the calendar entries that came, in the order in which they came, one for each letter."""
+    found: dict[str, list[Entry]] = {}
     for letter in mail.letters:
-        for part in letter.walk():
-            if part.get_content_type() == "text/calendar":
-                calendar = Calendar.from_ical(part.get_payload(decode=True))
-                event = calendar.walk("VEVENT")[0]
-                event["METHOD"] = str(calendar["METHOD"])
-                found.setdefault(letter["To"].addresses[0].addr_spec, []).append(event)
+        address = letter["To"].addresses[0].addr_spec
+        found.setdefault(address, []).extend(set(entries_of(letter)))
     return found
 
 
@@ -77,14 +71,12 @@ def test_everybody_ends_with_the_newest(
 
     found = entries(mail)
     assert len(found) == INVITED
-    sequences = {
-        address: [int(event["SEQUENCE"]) for event in events] for address, events in found.items()
-    }
+    sequences = {address: [event.sequence for event in events] for address, events in found.items()}
     assert {tuple(told) for told in sequences.values()} == {(0, large.sequence), (large.sequence,)}
     last = [events[-1] for events in found.values()]
-    assert {event["DTSTART"].dt for event in last} == {large.starts_at}
-    assert {str(event["METHOD"]) for event in last} == {"REQUEST"}
-    assert len({str(event["UID"]) for events in found.values() for event in events}) == 1
+    assert {event.starts_at for event in last} == {large.starts_at}
+    assert {event.method for event in last} == {"REQUEST"}
+    assert len({event.uid for events in found.values() for event in events}) == 1
 
 
 @pytest.mark.fault(
@@ -105,9 +97,6 @@ def test_only_those_who_know_of_it_hear_that_it_is_off(
 
     found = entries(mail)
     assert ALREADY <= len(found) < INVITED
-    told = {
-        tuple((str(event["METHOD"]), int(event["SEQUENCE"])) for event in events)
-        for events in found.values()
-    }
+    told = {tuple((event.method, event.sequence) for event in events) for events in found.values()}
     assert told == {(("REQUEST", 0), ("CANCEL", large.sequence))}
     assert large.sequence > 0

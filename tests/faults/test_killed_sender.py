@@ -72,6 +72,11 @@ def states() -> list[str]:
     return list(Message.objects.order_by("person").values_list("state", flat=True))
 
 
+@pytest.mark.fault(
+    1,
+    "A sender is killed before the dot of the second letter of three",
+    "Everybody gets one letter at least; only the first one's result was not noted yet: it is in doubt.",
+)
 def test_killed_before_the_dot_everybody_gets_one_letter(server: FaultyServer) -> None:
     """The first letter's result is recorded with the second's hand-over, which never came: it alone is in doubt."""
     enqueue(letters=[make_letter(number, kind="tests.letter") for number in (1, 2, 3)])
@@ -98,6 +103,11 @@ def test_killed_before_the_first_dot_nothing_is_in_doubt(server: FaultyServer) -
     assert arrived(server) == [0, 1, 0]
 
 
+@pytest.mark.fault(
+    2,
+    "A sender is killed after the dot of the second letter of three",
+    "The second is repeated once and marked, the others come once.",
+)
 def test_killed_after_the_dot_the_letter_is_repeated_once_and_marked(server: FaultyServer) -> None:
     enqueue(letters=[make_letter(number, kind="tests.letter") for number in (1, 2, 3)])
     server.stall_dot.add(VICTIM)

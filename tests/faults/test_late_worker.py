@@ -22,7 +22,7 @@ SHORT = {"OUTBOX_LEASE_SECONDS": 1.0, "OUTBOX_UNSURE_SECONDS": 0.5}
 @contextmanager
 def asleep(stage: Stage, fault: Fault) -> Iterator[Program]:
     """A sender that is stopped where the fault holds it, until its lease is over; at the end it wakes and finishes."""
-    with stage.sender(**SHORT) as late:
+    with stage.sender(patience=SHORT) as late:
         fault.wait()
         os.kill(late.process.pid, signal.SIGSTOP)
         try:

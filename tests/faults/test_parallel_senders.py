@@ -40,6 +40,7 @@ def in_threads(count: int, work: Callable[[], object]) -> None:
         thread.join(60)
 
 
+@pytest.mark.fault(10, "Five senders at once over 200 letters", "One letter each.")
 def test_five_runs_at_once_send_two_hundred_letters_once_each(server: FaultyServer) -> None:
     enqueue(letters=[make_letter(number, kind="tests.letter") for number in range(200)])
     taken: list[int] = []
@@ -51,6 +52,7 @@ def test_five_runs_at_once_send_two_hundred_letters_once_each(server: FaultyServ
     assert set(Message.objects.values_list("state", "attempt", "tries")) == {(State.SENT, 1, 0)}
 
 
+@pytest.mark.fault(10, "Five presses of one button at once", "Each letter is written once.")
 def test_five_writers_at_once_write_each_letter_once(server: FaultyServer) -> None:
     letters = [make_letter(number, kind="tests.letter") for number in range(40)]
     new: list[int] = []
@@ -58,6 +60,11 @@ def test_five_writers_at_once_write_each_letter_once(server: FaultyServer) -> No
     assert (sum(new), Message.objects.count()) == (40, 40)
 
 
+@pytest.mark.fault(
+    4,
+    "A sender is told to end before it has begun to send what it claimed",
+    "All goes back into the queue unharmed.",
+)
 def test_a_sender_told_to_end_puts_back_what_it_has_not_begun(
     server: FaultyServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

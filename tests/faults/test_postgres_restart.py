@@ -139,4 +139,4 @@ def test_pages_and_letters_heal(
 
 
 def states(cluster: Cluster) -> dict[str, int]:
-    return dict(cluster.ask("SELECT state, count(*) FROM outbox_message GROUP BY state"))  # type: ignore[arg-type]
+    return dict(cluster.ask("SELECT state, count(*) FROM outbox_message GROUP BY state"))

@@ -68,7 +68,7 @@ def test_a_click_without_redis(
 
 @pytest.mark.fault(
     9,
-    "Redis is wiped with all hints (FLUSHALL), or restarted empty",
+    "Redis is wiped with all hints (FLUSHALL), before the worker starts and while it works",
     "Nothing is lost: everything is sent within two ticks, by the same worker and the same beat.",
 )
 def test_hints_that_are_wiped(

@@ -33,7 +33,7 @@ def test_two_beats(stage: Stage, mail: MailServer) -> None:
         for _tick in range(TICKS):
             publish("home.tick")
     short = {"OUTBOX_BATCH_SIZE": 7}
-    with stage.worker("one", **short), stage.worker("two", **short):
+    with stage.worker("one", patience=short), stage.worker("two", patience=short):
         settle(State.SENT, count=LETTERS, seconds=60)
     assert recipients(mail) == {f"person{number}@example.org": 1 for number in range(LETTERS)}
     assert set(Message.objects.values_list("attempt", flat=True)) == {1}
