@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from boards.models import Memo
@@ -20,8 +19,8 @@ from meetings.matter import minutes_words
 from meetings.models import AgreedThing, Invitee
 from meetings.wording import join_names
 from outbox.models import Message
-from outbox.rendering import render_letter
 from outbox.services import Letter, register_guard, register_writer
+from outbox.stencils import Stencils
 from ui.dates import format_day, format_when
 
 KIND = "boards.memo"
@@ -42,18 +41,31 @@ def memo_letters(
     ``readers`` have their ``member`` and its ``user`` at hand. With ``inert`` no link leads anywhere:
     so a facilitator sees a letter before it is sent.
     """
-    paper = paper_of(memo)
-    return [_letter(paper, reader.member, sender, now, inert=inert) for reader in readers]
+    paper, stencils = paper_of(memo), Stencils()
+    return [_letter(paper, reader.member, sender, now, stencils, inert=inert) for reader in readers]
 
 
 def _letter(
-    paper: Paper, reader: Member, sender: Member, now: dt.datetime, *, inert: bool
+    paper: Paper,
+    reader: Member,
+    sender: Member,
+    now: dt.datetime,
+    stencils: Stencils,
+    *,
+    inert: bool,
 ) -> Letter:
     meeting, language = paper.meeting, reader.mail_language
     club = meeting.season.club
-    with translation.override(language):
-        context = _context(paper, reader, sender, inert=inert)
-    words = render_letter("boards/memo", context, language=language)
+    own = {
+        "first_name": reader.first_name,
+        "choices_url": INERT if inert else choices_url(reader),
+    }
+    words = stencils.render(
+        "boards/memo",
+        lambda own: {**_context(paper, reader, sender, inert=inert), **own},
+        own=own,
+        language=language,
+    )
     return Letter(
         key=f"memo:{meeting.pk}:{reader.pk}",
         kind=KIND,
@@ -80,12 +92,10 @@ def _context(paper: Paper, reader: Member, sender: Member, *, inert: bool) -> di
     return {
         "paper": paper,
         "meeting": meeting,
-        "reader": reader,
         "sender": sender,
         "club_name": meeting.season.club.name,
         "heading": meeting.display_title,
         "page_url": INERT if inert else page,
-        "choices_url": INERT if inert else choices_url(reader),
         "facts": _facts(paper),
         "own": [_row(thing) for thing in paper.owned_by(reader)],
         "agreed": [_row(thing, with_owners=True) for thing in paper.agreed],

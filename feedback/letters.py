@@ -8,17 +8,18 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from clubs.letterhead import scope_of, sender_name
 from clubs.letters import choices_url, unsubscribe_url, wants
 from clubs.links import sign
+from clubs.models import Member
 from feedback.models import Question, Survey, SurveyInvitee
 from feedback.questions import label_of
 from feedback.summary import LEAST, SCALE, is_too_small
 from outbox.models import Message
-from outbox.rendering import render_letter
+from outbox.rendering import Rendered
 from outbox.services import Letter
+from outbox.stencils import Stencils, Words
 
 MEETING_KIND = "feedback.request"
 SEASON_KIND = "feedback.season"
@@ -60,34 +61,37 @@ def request_letters(
         "least": LEAST,
         "is_too_small": is_too_small(survey.invitees.count()),
     }
-    return [
-        _letter(
-            survey,
-            invitee,
-            context={**shared, **_personal(invitee, questions, link)},
-            sender_name=sender_name(facilitator, survey.club) if facilitator else survey.club.name,
-            reply_to=facilitator.email if facilitator else "",
+    stencils = Stencils()
+
+    def write(invitee: SurveyInvitee) -> Letter:
+        words = stencils.render(
+            "feedback/request",
+            lambda own: {**shared, **_personal(own, questions, link)},
+            own=_own_words(invitee, link),
+            language=invitee.member.mail_language,
         )
-        for invitee in invitees
-    ]
+        return _letter(survey, invitee.member, words, facilitator)
+
+    return [write(invitee) for invitee in invitees]
 
 
-def _personal(invitee: SurveyInvitee, questions: Sequence[Question], link: str) -> dict[str, Any]:
-    url = link or settings.BASE_URL + form_path(invitee)
+def _own_words(invitee: SurveyInvitee, link: str) -> dict[str, str]:
+    """What no other reader's letter says."""
+    return {
+        "first_name": invitee.member.first_name,
+        "url": link or settings.BASE_URL + form_path(invitee),
+        "choices_url": link or choices_url(invitee.member),
+    }
+
+
+def _personal(own: Words, questions: Sequence[Question], link: str) -> dict[str, Any]:
     first = next((one for one in questions if one.kind == Question.Kind.SCALE and one.code), None)
     return {
-        "member": invitee.member,
-        "url": url,
-        "choices_url": link or choices_url(invitee.member),
-        # Read in the letter's language, so not before it is rendered.
-        "rows": SimpleLazyObject(
-            lambda: [{"title": label_of(one.code, one.text)} for one in questions if one != first]
-        ),
-        "first_question": SimpleLazyObject(
-            lambda: label_of(first.code, first.text) if first else ""
-        ),
+        **own,
+        "rows": [{"title": label_of(one.code, one.text)} for one in questions if one != first],
+        "first_question": label_of(first.code, first.text) if first else "",
         "steps": [
-            {"label": value, "url": link or f"{url}?{first.code}={value}"}
+            {"label": value, "url": link or f"{own['url']}?{first.code}={value}"}
             for value in range(1, SCALE + 1)
         ]
         if first
@@ -95,18 +99,10 @@ def _personal(invitee: SurveyInvitee, questions: Sequence[Question], link: str) 
     }
 
 
-def _letter(
-    survey: Survey,
-    invitee: SurveyInvitee,
-    *,
-    context: dict[str, Any],
-    sender_name: str,
-    reply_to: str,
-) -> Letter:
-    member = invitee.member
-    rendering = render_letter("feedback/request", context, language=member.mail_language)
+def _letter(survey: Survey, member: Member, words: Rendered, facilitator: Member | None) -> Letter:
     kind = kind_of(survey)
     topic = f"meeting:{survey.meeting_id}" if survey.meeting_id else f"season:{survey.season_id}"
+    club = survey.club
     return Letter(
         key=f"{kind}:{survey.pk}:{member.pk}",
         kind=kind,
@@ -116,11 +112,11 @@ def _letter(
         to_email=member.email,
         to_name=member.full_name,
         language=member.mail_language,
-        sender_name=sender_name,
-        reply_to=reply_to,
-        subject=rendering.subject,
-        text=rendering.text,
-        html=rendering.html,
+        sender_name=sender_name(facilitator, club) if facilitator else club.name,
+        reply_to=facilitator.email if facilitator else "",
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         thread=f"{topic.replace(':', '-')}-{member.pk}",
         unsubscribe_url=unsubscribe_url(member, kind),
         deadline=survey.closes_at,

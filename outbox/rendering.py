@@ -24,15 +24,27 @@ def render_letter(name: str, context: Mapping[str, Any], *, language: str) -> Re
     `name` is `<app>/<letter>`. The templates see `context` and `base_url`. Raises TemplateDoesNotExist or what a faulty
     template raises, so that a mistake fails the click and not the worker.
     """
+    return finished(render_raw(name, context, language=language))
+
+
+def render_raw(name: str, context: Mapping[str, Any], *, language: str) -> Rendered:
+    """The three parts as the templates leave them, before `finished`."""
     with translation.override(language):
         values = {"base_url": settings.BASE_URL, "language": language, **context}
         return Rendered(
-            subject=" ".join(
-                _render(f"emails/{name}.subject.txt", values, autoescape=False).split()
-            ),
-            text=_tidy(_render(f"emails/{name}.txt", values, autoescape=False)),
-            html=_render(f"emails/{name}.html", values, autoescape=True).strip() + "\n",
+            subject=_render(f"emails/{name}.subject.txt", values, autoescape=False),
+            text=_render(f"emails/{name}.txt", values, autoescape=False),
+            html=_render(f"emails/{name}.html", values, autoescape=True),
         )
+
+
+def finished(raw: Rendered) -> Rendered:
+    """The parts without what template tags leave behind: the subject on one line, no heaps of empty lines."""
+    return Rendered(
+        subject=" ".join(raw.subject.split()),
+        text=_tidy(raw.text),
+        html=raw.html.strip() + "\n",
+    )
 
 
 def render_account_letter(prefix: str, context: Mapping[str, Any], *, language: str) -> Rendered:

@@ -12,6 +12,7 @@ from meetings.letters.desk import Desk
 from meetings.matter import gather
 from meetings.models import Invitee, Meeting
 from outbox.services import Letter
+from outbox.stencils import Words
 from ui.dates import format_when
 
 
@@ -63,11 +64,11 @@ def uninvited_letter(
 class EndingDesk(Desk):
     """Says what ends and why; there is nothing left to answer."""
 
-    def context(self, invitee: Invitee) -> dict[str, Any]:
+    def context(self, invitee: Invitee, own: Words) -> dict[str, Any]:
         """As every letter, with the reason, what comes instead, and whether the person has left the club."""
         meeting = self.matter.meeting
         return {
-            **super().context(invitee),
+            **super().context(invitee, own),
             "reason": meeting.change_reason,
             "instead": meeting.instead,
             "has_left": not invitee.member.is_active,

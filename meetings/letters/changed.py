@@ -12,6 +12,7 @@ from meetings.letters.desk import Desk
 from meetings.matter import gather
 from meetings.models import Invitee, Meeting
 from outbox.services import Letter
+from outbox.stencils import Words
 from ui.dates import format_when
 
 
@@ -42,7 +43,7 @@ def changed_letters(
 class ChangeDesk(Desk):
     """Says what the person knew before beside what is true now."""
 
-    def context(self, invitee: Invitee) -> dict[str, Any]:
+    def context(self, invitee: Invitee, own: Words) -> dict[str, Any]:
         """As every letter, and the change: its name, what was before and what is now, and the reason."""
         meeting = self.matter.meeting
         what = changes_of(invitee, meeting)
@@ -50,7 +51,7 @@ class ChangeDesk(Desk):
         before = " · ".join(pairs[name][0] for name in what)
         now = " · ".join(pairs[name][1] for name in what)
         return {
-            **super().context(invitee),
+            **super().context(invitee, own),
             "change": _name_of(what),
             "before_and_now": [(_("Before"), before), (_("Now"), now)],
             "now": now,

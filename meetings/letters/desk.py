@@ -6,7 +6,7 @@ However many people get a letter, its meeting is read in the same number of quer
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +25,9 @@ from meetings.cadence import answer_by
 from meetings.matter import Matter, entry_of, minutes_words
 from meetings.models import AgreedThing, AnswerValue, Invitee, Material
 from meetings.wording import join_names, short_title
-from outbox.rendering import Rendered, render_letter
+from outbox.rendering import Rendered
 from outbox.services import Letter, reads_replies, reply_address
+from outbox.stencils import Stencils, Words
 from ui.dates import format_day, format_time, format_when
 
 USEFUL_FOR = dt.timedelta(hours=72)
@@ -40,6 +41,12 @@ class Desk:
     sender: Member
     now: dt.datetime
     link: str = ""
+    # By language: what all letters see alike, and the entry that all calendars get.
+    _alike: dict[str, dict[str, Any]] = field(default_factory=dict, init=False, repr=False)
+    _entries: dict[tuple[str, bool], ics.Entry] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    _stencils: Stencils = field(default_factory=Stencils, init=False, repr=False)
 
     def write(
         self,
@@ -94,8 +101,22 @@ class Desk:
 
     def words(self, name: str, invitee: Invitee, language: str) -> Rendered:
         """The words of a letter in one language."""
-        with translation.override(language):
-            return render_letter(f"meetings/{name}", self.context(invitee), language=language)
+        return self._stencils.render(
+            f"meetings/{name}",
+            lambda own: self.context(invitee, own),
+            own=self.own_words(invitee),
+            language=language,
+        )
+
+    def own_words(self, invitee: Invitee) -> dict[str, str]:
+        """What no other reader's letter says: the name, and the links that act for the person."""
+        page = reverse("meetings:answer", args=[sign("answer", invitee.pk, invitee.generation)])
+        return {
+            "first_name": invitee.member.first_name,
+            "answer_url": self.link or settings.BASE_URL + page,
+            "join_url": join_url(invitee.member, self.link),
+            "choices_url": self.link or choices_url(invitee.member),
+        }
 
     def request(self, invitee: Invitee) -> bytes:
         """The calendar entry for one person: the SEQUENCE and stamp that stand in the seat, so that a resend repeats both."""
@@ -106,39 +127,50 @@ class Desk:
         return self._entry(invitee, ics.cancel, asks=False)
 
     def _entry(self, invitee: Invitee, write: Callable[[ics.Entry], bytes], *, asks: bool) -> bytes:
-        member = invitee.member
-        with translation.override(member.mail_language):
-            return write(
-                entry_of(
-                    self.matter,
-                    sequence=max(self.matter.meeting.sequence, invitee.sequence_sent),
-                    stamp=invitee.told_at or self.now,
-                    organizer=ics.Person(self.sender_name, reply_address(invitee.pk)),
-                    attendee=ics.Person(member.full_name, member.email),
-                    asks=asks,
+        member, language = invitee.member, invitee.member.mail_language
+        with translation.override(language):
+            if (language, asks) not in self._entries:
+                self._entries[language, asks] = entry_of(
+                    self.matter, sequence=0, stamp=self.now, asks=asks
                 )
+        return write(
+            replace(
+                self._entries[language, asks],
+                sequence=max(self.matter.meeting.sequence, invitee.sequence_sent),
+                stamp=invitee.told_at or self.now,
+                organizer=ics.Person(self.sender_name, reply_address(invitee.pk)),
+                attendee=ics.Person(member.full_name, member.email),
             )
+        )
 
-    def context(self, invitee: Invitee) -> dict[str, Any]:
-        """What the templates see; the language of the person is active."""
+    def context(self, invitee: Invitee, own: Words) -> dict[str, Any]:
+        """What the templates see, with these words as the person's own; the language of the person is active."""
+        language = translation.get_language()
+        if language not in self._alike:
+            self._alike[language] = self._seen_by_all()
+        return {
+            **self._alike[language],
+            "first_name": own["first_name"],
+            "answer": AnswerValue(invitee.answer).label if invitee.answer else "",
+            "buttons": self._buttons(own["answer_url"]),
+            "join_url": own["join_url"],
+            "choices_url": own["choices_url"],
+        }
+
+    def _seen_by_all(self) -> dict[str, Any]:
         matter, meeting = self.matter, self.matter.meeting
-        ends_at = meeting.ends_at
         deadline = answer_by(starts_at=meeting.starts_at, asked_at=self.now)
         return {
             "heading": meeting.display_title,
             "club_name": matter.club.name,
             "meeting": meeting,
-            "first_name": invitee.member.first_name,
             "short_title": short_title(str(meeting.display_title)),
-            "when": format_when(meeting.starts_at, ends_at),
-            "when_short": format_when(meeting.starts_at, ends_at, year=False),
+            "when": format_when(meeting.starts_at, meeting.ends_at),
+            "when_short": format_when(meeting.starts_at, meeting.ends_at, year=False),
             "day_short": format_day(meeting.starts_at, year=False),
             "answer_by": format_day(deadline, year=False),
             "facts": self._facts(),
-            "answer": AnswerValue(invitee.answer).label if invitee.answer else "",
-            "buttons": self._buttons(invitee),
             "is_calendar_heard": reads_replies(),
-            "join_url": join_url(invitee.member, self.link),
             "reading": self._reading(),
             "agenda": [
                 (format_time(at, minutes=True), text)
@@ -146,7 +178,6 @@ class Desk:
             ],
             "agreed": [_agreed_row(thing) for thing in matter.agreed],
             "sender": self.sender.full_name,
-            "choices_url": self.link or choices_url(invitee.member),
         }
 
     def _facts(self) -> list[tuple[str, str]]:
@@ -159,10 +190,7 @@ class Desk:
             (_("Host pair"), join_names([host.full_name for host in self.matter.hosts])),
         ]
 
-    def _buttons(self, invitee: Invitee) -> list[dict[str, Any]]:
-        page = self.link or settings.BASE_URL + reverse(
-            "meetings:answer", args=[sign("answer", invitee.pk, invitee.generation)]
-        )
+    def _buttons(self, page: str) -> list[dict[str, Any]]:
         return [
             {
                 "label": value.label,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +23,9 @@ from meetings.models import Meeting, SeasonInvitation
 from meetings.path import hosts_at_hand, with_hosts
 from meetings.themes_shown import ShownThemes, themes_of
 from meetings.wording import join_names
-from outbox.rendering import Rendered, render_letter
+from outbox.rendering import Rendered
 from outbox.services import Letter
+from outbox.stencils import Stencils, Words
 from ui.dates import format_day, format_when
 
 USEFUL_FOR = dt.timedelta(hours=72)
@@ -78,6 +79,9 @@ class SeasonDesk:
     sender: Member
     now: dt.datetime
     link: str = ""
+    # By language: what all letters see alike.
+    _alike: dict[str, dict[str, Any]] = field(default_factory=dict, init=False, repr=False)
+    _stencils: Stencils = field(default_factory=Stencils, init=False, repr=False)
 
     @classmethod
     def of(cls, season: Season, sender: Member, now: dt.datetime, link: str = "") -> "SeasonDesk":
@@ -111,30 +115,41 @@ class SeasonDesk:
 
     def words(self, invitation: SeasonInvitation, language: str) -> Rendered:
         """The words of the letter in one language."""
-        with translation.override(language):
-            return render_letter(
-                "meetings/season", self._context(invitation.member, invitation), language=language
-            )
+        return self._stencils.render(
+            "meetings/season", self._context, own=self._own_words(invitation), language=language
+        )
 
-    def _context(self, member: Member, invitation: SeasonInvitation) -> dict[str, Any]:
-        cross = next(iter(self.themes.values()), ShownThemes()).crossing
-        url = reverse(
+    def _own_words(self, invitation: SeasonInvitation) -> dict[str, str]:
+        """What no other reader's letter says: the name, and the links that act for the person."""
+        page = reverse(
             "meetings:season-answer", args=[sign("season", invitation.pk, invitation.generation)]
         )
+        return {
+            "first_name": invitation.member.first_name,
+            "url": self.link or settings.BASE_URL + page,
+            "join_url": join_url(invitation.member, self.link),
+            "choices_url": self.link or choices_url(invitation.member),
+        }
+
+    def _context(self, own: Words) -> dict[str, Any]:
+        """What the templates see, with these words as the person's own; the language of the person is active."""
+        language = translation.get_language()
+        if language not in self._alike:
+            self._alike[language] = self._seen_by_all()
+        return {**self._alike[language], **own}
+
+    def _seen_by_all(self) -> dict[str, Any]:
+        cross = next(iter(self.themes.values()), ShownThemes()).crossing
         return {
             "heading": self.season.name,
             "club_name": self.season.club.name,
             "season_name": self.season.name,
             "purpose": self.season.club.purpose,
-            "first_name": member.first_name,
             "first_day": format_day(self.meetings[0].starts_at, year=False),
             "last_day": format_day(self.meetings[-1].starts_at),
             "dates": [self._row(meeting) for meeting in self.meetings],
             "themes": ", ".join(theme.name for theme in cross),
-            "url": self.link or settings.BASE_URL + url,
-            "join_url": join_url(member, self.link),
             "sender": self.sender.full_name,
-            "choices_url": self.link or choices_url(member),
         }
 
     def _row(self, meeting: Meeting) -> dict[str, str]:

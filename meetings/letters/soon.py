@@ -18,6 +18,7 @@ from meetings.models import COMING, AnswerValue, Invitee, Meeting, ReadMark
 from meetings.timings import SOON
 from meetings.wording import short_place
 from outbox.services import Letter
+from outbox.stencils import Words
 from ui.dates import HELSINKI, format_day, format_time
 
 DAYS_NAMED = 7
@@ -57,9 +58,9 @@ class SoonDesk(Desk):
 
     read: frozenset[tuple[UUID, UUID]] = frozenset()
 
-    def context(self, invitee: Invitee) -> dict[str, Any]:
+    def context(self, invitee: Invitee, own: Words) -> dict[str, Any]:
         """What every letter sees, and besides it whether the person comes, the day in words, and what is left to read."""
-        context = super().context(invitee)
+        context = super().context(invitee, own)
         meeting = self.matter.meeting
         left = [
             row
@@ -77,7 +78,7 @@ class SoonDesk(Desk):
             "reading": left,
             "has_read_all": bool(self.matter.materials) and not left,
             "answer_by": format_day(meeting.starts_at, year=False),
-            "change_url": context["buttons"][0]["url"].partition("?")[0],
+            "change_url": own["answer_url"],
         }
         return context
 
