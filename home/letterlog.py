@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.letterhead import scope_of
 from clubs.models import Club, Member, Season
-from meetings.models import Meeting
+from meetings.models import FreeLetter, Meeting
 from outbox.guards import judge
 from outbox.models import UNDELIVERED, WAITING, Message, State
 
@@ -24,6 +24,7 @@ KINDS: dict[str, str | Promise] = {
     "meetings.remind14": _("Reminder"),
     "meetings.remind7": _("Reminder"),
     "meetings.remind": _("Reminder"),
+    "meetings.free": _("Letter"),
     "meetings.soon": _("We meet soon"),
     "meetings.changed": _("Change"),
     "meetings.cancelled": _("Calling off"),
@@ -238,12 +239,14 @@ def _people(club: Club, rows: Collection[Message]) -> dict[str, Member]:
 
 
 def titles_of(topics: Collection[str]) -> dict[str, str]:
-    """What the topics ``meeting:<id>`` and ``season:<id>`` are called."""
+    """What the topics ``meeting:<id>``, ``season:<id>`` and ``free:<id>`` are called."""
     meetings = Meeting.objects.filter(pk__in=_ids(_named(topics, "meeting:")))
     seasons = Season.objects.filter(pk__in=_ids(_named(topics, "season:")))
+    own = FreeLetter.objects.filter(pk__in=_ids(_named(topics, "free:")))
     return {
         **{f"meeting:{one.pk}": str(one) for one in meetings},
         **{f"season:{one.pk}": str(one) for one in seasons},
+        **{f"free:{one.pk}": str(one) for one in own},
     }
 
 

@@ -14,6 +14,7 @@ from home.forms import AddressForm, MoveForm
 from home.letterlog import Failure, Sending
 from home.planned import plan
 from meetings import kinds
+from meetings.models import FreeLetter
 from meetings.sendings import PlannedSending
 from meetings.wallclock import wall_of
 from outbox.models import Message
@@ -22,7 +23,7 @@ from outbox.writers import write_anew
 from ui.dates import format_day, format_time
 
 PLANNED_SHOWN = 8
-SHOWN = ("mend", "coming", "sent")
+SHOWN = ("mend", "coming", "drafts", "sent")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class OutboxPage:
     mend: Sequence[MendRow]
     leaving: Sequence[Sending]
     planned: Sequence[PlannedRow]
+    drafts: Sequence[FreeLetter]
     sent: Sequence[Sending]
     channel: ChannelState
 
@@ -80,7 +82,7 @@ class OutboxPage:
     @property
     def count(self) -> int:
         """How many rows there are."""
-        return len(self.mend) + self.coming_count + len(self.sent)
+        return len(self.mend) + self.coming_count + len(self.drafts) + len(self.sent)
 
 
 def outbox_page(
@@ -97,6 +99,7 @@ def outbox_page(
         mend=[_mend_row(failure, forms) for failure in letterlog.failures(club, now=now)],
         leaving=[one for one in sendings if one.waiting],
         planned=[_planned_row(one, forms) for one in planned_sendings(club, now=now)],
+        drafts=list(club.free_letters.filter(sent_at__isnull=True)),
         sent=[one for one in sendings if not one.waiting],
         channel=channel_state(),
     )

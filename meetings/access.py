@@ -7,12 +7,13 @@ from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
 
-from clubs.access import Visitor, enter, require_facilitator, stand_by_link
+from clubs.access import Visitor, enter, facilitated_club_for, require_facilitator, stand_by_link
 from clubs.links import BadLink, read
 from clubs.models import Member
 from meetings.models import (
     AgreedOwner,
     AgreedThing,
+    FreeLetter,
     Invitee,
     Material,
     Meeting,
@@ -114,6 +115,15 @@ def _enter_by_link(visitor: Visitor, meeting: Meeting) -> None:
     if invitee.meeting_id != meeting.pk:
         raise Http404
     stand_by_link(visitor, invitee.member, meeting.season.club)
+
+
+def free_letter_for(visitor: Visitor, club: UUID, pk: UUID) -> FreeLetter:
+    """A facilitator's own letter, for the facilitators of its club only."""
+    found = facilitated_club_for(visitor, club)
+    letter = FreeLetter.objects.filter(club=found, pk=pk).select_related("club", "meeting").first()
+    if letter is None:
+        raise Http404
+    return letter
 
 
 def member_of(visitor: Visitor) -> Member:

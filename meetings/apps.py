@@ -10,7 +10,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from clubs.registry import register as register_membership
-        from meetings import anew, anew_entries, anew_season, kinds
+        from meetings import anew, anew_entries, anew_free, anew_season, kinds
         from meetings.guards import unwanted_endings, unwanted_letters, unwanted_season_letters
         from meetings.guards_due import unwanted_agreed, unwanted_duties
         from meetings.membership import leave_meetings, return_to_meetings
@@ -27,9 +27,10 @@ class MeetingsConfig(AppConfig):
         for kind in kinds.DUTIES:
             register_guard(kind, unwanted_duties)
         register_guard(kinds.AGREED_DUE, unwanted_agreed)
-        writers = {**anew.WRITERS, **anew_entries.WRITERS, **anew_season.WRITERS}
-        for kind, writer in writers.items():
-            register_writer(kind, writer)
+        for room in (anew, anew_entries, anew_free, anew_season):
+            for kind, writer in room.WRITERS.items():
+                register_writer(kind, writer)
+        register_guard(kinds.FREE, anew_free.unwanted_free)
         register_guard(kinds.SEASON, unwanted_season_letters)
         register_reply_handler(take_reply)
         register_membership(leaving=leave_meetings, returning=return_to_meetings)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from clubs.models import Member, Season
-from meetings.models import AgreedThing, AnswerValue, Invitee, Meeting, SeasonInvitation
+from meetings.models import AgreedThing, AnswerValue, FreeLetter, Invitee, Meeting, SeasonInvitation
 from meetings.timings import AGREED_DUE as AGREED_LINE
 from meetings.timings import ASKING, DUTY
 from meetings.timings import SOON as SOON_LINE
@@ -17,6 +17,7 @@ UNINVITED = "meetings.uninvited"
 ENTRIES = (INVITE, CHANGED)
 ENDINGS = (CANCELLED, UNINVITED)
 REMIND = "meetings.remind"
+FREE = "meetings.free"
 SOON = SOON_LINE.kind
 REMINDERS = (REMIND, *(line.kind for line in ASKING))
 DUTIES = tuple(line.kind for line in DUTY)
@@ -57,6 +58,16 @@ def season_topic(season: Season) -> str:
 def season_key(invitation: SeasonInvitation) -> str:
     """One letter with all dates a person and season."""
     return f"season:{invitation.season_id}:0:{invitation.member_id}"
+
+
+def free_topic(letter: FreeLetter) -> str:
+    """How the outbox names a facilitator's own letter."""
+    return f"free:{letter.pk}"
+
+
+def free_key(letter: FreeLetter, reader: Member) -> str:
+    """One letter a person."""
+    return f"free:{letter.pk}:0:{reader.pk}"
 
 
 def invitation_key(seat: Invitee, meeting: Meeting) -> str:

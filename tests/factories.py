@@ -16,6 +16,7 @@ from meetings.models import (
     AgendaItem,
     AgreedThing,
     Answer,
+    FreeLetter,
     Invitee,
     Material,
     Meeting,
@@ -315,6 +316,13 @@ def make_message(meeting: Meeting, member: Member, state: str = "sent", **fields
         "state": state,
     }
     return Message.objects.create(**{**values, **fields})
+
+
+def make_free_letter(club: Club, **fields: Any) -> FreeLetter:
+    """A draft of a facilitator's own letter to all members."""
+    fields.setdefault("subject", "Muutama sana keväästä")
+    fields.setdefault("text", "Kiitos keväästä.\n\nJatketaan syksyllä.")
+    return FreeLetter.objects.create(club=club, **fields)
 
 
 def letters_token(member: Member) -> str:

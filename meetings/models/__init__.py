@@ -1,6 +1,7 @@
 """Themes, meetings and all that belongs to one: agenda, pre-reading, invitees, answers, things agreed."""
 
 from meetings.models.agreed import AgreedOwner, AgreedThing
+from meetings.models.free import FreeLetter
 from meetings.models.meeting import (
     WEB_LINK,
     AgendaItem,
@@ -22,6 +23,6 @@ from meetings.models.seats import (
 )
 
 __all__ = [
-    "CAME", "COMING", "WEB_LINK", "AgendaItem", "AgreedOwner", "AgreedThing", "Answer", "AnswerValue", "CadenceRound", "Invitee", "LetterPlan", "Material",
+    "CAME", "COMING", "WEB_LINK", "AgendaItem", "AgreedOwner", "AgreedThing", "Answer", "AnswerValue", "CadenceRound", "FreeLetter", "Invitee", "LetterPlan", "Material",
     "Meeting", "MeetingTheme", "ReadMark", "SeasonInvitation", "Theme",
 ]  # fmt: skip

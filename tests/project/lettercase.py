@@ -21,6 +21,7 @@ from meetings.letters import (
     soon_letters,
     uninvited_letter,
 )
+from meetings.letters.free import free_letters
 from meetings.letters.season import season_letters
 from meetings.models import Invitee, Meeting, SeasonInvitation
 from meetings.timings import DUTY14
@@ -105,6 +106,9 @@ class Case:
         yield from self._changes()
         yield from self._after()
         yield "season", self._season()
+        own = factories.make_free_letter(self.season.club)
+        [letter] = free_letters(letter=own, readers=[self.aino], sender=self.outi, now=self.now)
+        yield "own words", letter
         yield "login_code", self._login_code()
 
     def _of_meeting(self) -> Iterator[tuple[str, Letter]]:

@@ -144,6 +144,12 @@ meetings:invitation-send-to-me  GET   in    in    405   405   405   405   405   
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:invite-again           GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
+meetings:letter-draft           GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   200   404   404
+meetings:letter-draft-html      GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+meetings:letter-new             GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   200   404   404
 meetings:letter-timings         GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:letters-start          GET   in    in    405   405   405   405   405   405   405

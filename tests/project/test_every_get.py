@@ -17,6 +17,7 @@ LETTERS = {
     "home:demo-mail-html",
     "home:letter-html",
     "home:planned-html",
+    "meetings:letter-draft-html",
     "boards:memo-preview",
 }
 # The same page at another address: with one part opened, or of the newest season.

@@ -134,6 +134,7 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "meetings:feed.token": factories.feed_token(user_of(member)),
         "meetings:season-answer.token": factories.season_token(meeting.season, member),
         "feedback:form.token": factories.feedback_token(seat),
+        "draft": factories.make_free_letter(club).pk,
         "message": factories.make_message(meeting, member).pk,
         "topic": f"meeting:{meeting.pk}",
         "kind": "meetings.invite",
