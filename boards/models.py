@@ -31,8 +31,8 @@ class Board(models.Model):
 
     @property
     def is_frozen(self) -> bool:
-        """Whether the board has been closed: it is then read, not written."""
-        return self.frozen_at is not None
+        """Whether the board has been closed, or its meeting called off: it is then read, not written."""
+        return self.frozen_at is not None or self.meeting.cancelled_at is not None
 
     @property
     def is_unmade(self) -> bool:

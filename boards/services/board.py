@@ -39,7 +39,8 @@ def lock(board: Board) -> None:
 
     It must be the first statement of each write. Raises ``BoardFrozen``.
     """
-    if not Board.objects.filter(pk=board.pk, frozen_at__isnull=True).update(seq=F("seq") + 1):
+    open_rows = Board.objects.filter(frozen_at__isnull=True, meeting__cancelled_at__isnull=True)
+    if not open_rows.filter(pk=board.pk).update(seq=F("seq") + 1):
         raise BoardFrozen(board)
 
 

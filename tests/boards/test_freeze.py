@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from audit.models import Entry
 from boards.models import Board, Memo
+from boards.services.board import BoardFrozen, lock
+from meetings.services import call_off
 from tests import factories
 
 
@@ -55,3 +57,17 @@ def test_light_session_of_a_facilitator_may_not(link_client, board, invited, out
     assert client.post(url(invited)).status_code == 302
     board.refresh_from_db()
     assert board.is_frozen is False
+
+
+def test_the_board_of_a_meeting_called_off_is_read_and_not_written(client_of, board, outi, aino):
+    call_off(meeting=board.meeting, reason="Kouluttaja sairastui.", instead="", by=outi)
+    client = client_of(aino)
+    page = client.get(url(board.meeting, "board")).content.decode()
+    assert "Tämä tapaaminen on peruttu." in page
+    answer = client.post(url(board.meeting, "note-add"), {"text": "Vielä tämä"})
+    assert answer.status_code == 403
+    assert "joten sen taululle ei enää kirjoiteta" in answer.content.decode()
+    assert "Vielä tämä" in answer.content.decode()
+    board.refresh_from_db()
+    with pytest.raises(BoardFrozen):
+        lock(board)
