@@ -113,8 +113,8 @@ DATABASES = {
 
 # Kombu writes a socket's address in another way than the Redis client does.
 BROKER = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://", 1)
-# A page must not wait for Redis: refused at once, silent for a second at most.
-REDIS_PATIENCE = {"socket_connect_timeout": 0.3, "socket_timeout": 1}
+# A page must not wait for Redis: refused at once, silent for a second at most, with connecting and all.
+REDIS_PATIENCE = {"socket_connect_timeout": 0.3, "socket_timeout": 0.7}
 
 CACHES = {
     "default": (

@@ -47,11 +47,11 @@ def test_a_dead_broker_costs_little_and_is_left_alone_for_a_while(broker: Celery
     assert seconds_of_a_hint() < 0.01
 
 
-def test_a_silent_broker_is_given_up_within_a_little_over_a_second(
+def test_a_silent_broker_is_given_up_within_the_time_that_a_page_may_wait(
     broker: Celery, listener: int
 ) -> None:
     broker.conf.broker_url = f"redis://127.0.0.1:{listener}/0"
-    assert 0.5 < seconds_of_a_hint() < 1.4
+    assert 0.5 < seconds_of_a_hint() < 1.2
     assert seconds_of_a_hint() < 0.01
 
 
