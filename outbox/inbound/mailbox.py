@@ -60,6 +60,12 @@ def read_mailbox(*, now: datetime | None = None) -> int:
     return found.total()
 
 
+def count_waiting() -> int:
+    """How many letters the next runs will take in, looking at the first few thousand. Raises MailboxError."""
+    with _opened(settings.INBOUND_MAILBOX) as box:
+        return len(box.waiting())
+
+
 def _refused_for() -> timedelta:
     return timedelta(days=settings.INBOUND_REFUSED_DAYS)
 

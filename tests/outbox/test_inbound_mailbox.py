@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import Settings
@@ -22,6 +23,7 @@ from outbox.verp import sender_for
 from tests.imapserver import PASSWORD, Inbox, imap_running
 from tests.outbox.inbox import answers_of, good_letter, reply_of, sent_letter, standing
 from tests.replies import MX, PROGRAMS, bounce
+from tests.servers import MailServer
 from vertaisklubi.env import parse_imap_url
 
 pytestmark = [pytest.mark.imap, pytest.mark.django_db]
@@ -253,6 +255,22 @@ def test_a_server_that_is_away_is_named_without_its_password(
     assert "AUTHENTICATIONFAILED" in str(wrong.value)
     assert PASSWORD[:4] not in f"{wrong.value} {away.value}"
     assert run_tick()["outbox.inbound"] is None
+
+
+def test_mailcheck_looks_into_it_and_takes_nothing(
+    inbox: Inbox, smtp_server: MailServer, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox.put(PERSONS, PERSONS)
+    call_command("mailcheck")
+    assert "letters that wait: 2; answers from calendars count\n" in capsys.readouterr().out
+    settings.INBOUND_AUTHSERV_ID = ""
+    call_command("mailcheck")
+    assert "do not count (INBOUND_AUTHSERV_ID)" in capsys.readouterr().out
+    settings.INBOUND_MAILBOX = parse_imap_url(inbox.url.replace("1@", "2@"))
+    with pytest.raises(CommandError, match="The mailbox cannot be read"):
+        call_command("mailcheck")
+
+    assert len(inbox.letters()) == 2
 
 
 def test_without_a_mailbox_nothing_is_read(settings: Settings) -> None:

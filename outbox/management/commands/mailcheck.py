@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from outbox.inbound.mailbox import MailboxError, count_waiting
+from outbox.inbound.switch import reads_replies
 from outbox.mailcheck import check
 
 
@@ -22,3 +24,16 @@ class Command(BaseCommand):
             self.stdout.write(f"{step.name:<12}{'ok' if step.is_ok else 'FAILED':<8}{step.detail}")
             if not step.is_ok:
                 raise CommandError(f"The {step.name} step failed; nothing was sent.")
+        if settings.INBOUND_MAILBOX is not None:
+            self.look_into_mailbox()
+
+    def look_into_mailbox(self) -> None:
+        """Say whether the mailbox of bounces and calendars' replies can be read, and whether replies would count."""
+        try:
+            waiting = count_waiting()
+        except MailboxError as error:
+            self.stdout.write(f"{'mailbox':<12}{'FAILED':<8}{error}")
+            raise CommandError("The mailbox cannot be read.") from None
+        replies = "count" if reads_replies() else "do not count (INBOUND_AUTHSERV_ID)"
+        detail = f"letters that wait: {waiting}; answers from calendars {replies}"
+        self.stdout.write(f"{'mailbox':<12}{'ok':<8}{detail}")
