@@ -12,7 +12,7 @@ from meetings.models import Meeting
 from outbox.delivery import run_due
 from outbox.models import WAITING, Message
 from tests import factories
-from tests.faults.scene import Entry, Stage, entries_of, invite
+from tests.faults.scene import LONG_LEASE, Entry, Stage, entries_of, invite
 from tests.meetings.test_meeting_edit import data_of
 from tests.servers import MailServer, wait_for
 
@@ -32,7 +32,7 @@ def leaving(stage: Stage, facilitator: Client, meeting: Meeting) -> Iterator[Non
     """While the block runs, a process is sending the invitations, some of which have come; afterwards all is sent."""
     invite(facilitator, meeting)
     stage.mail.pause = 0.15
-    with stage.sender() as sender:
+    with stage.sender(patience=LONG_LEASE) as sender:
         stage.mail.wait(ALREADY)
         yield
         assert len(stage.mail.letters) < INVITED

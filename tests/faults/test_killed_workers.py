@@ -24,6 +24,7 @@ from tests.faults.scene import (
     TICK,
     UNSURE,
     Stage,
+    doubles_told,
     invite,
     letter_of,
     letters_page,
@@ -92,6 +93,7 @@ def check_outcome(stage: Stage, facilitator: Client, meeting: Meeting, held: Hel
     ] == [0, 0]
     assert mail.came_at[-1] - lease_until >= timedelta(seconds=UNSURE)
     assert Message.objects.get(unsure_at__isnull=False).to_email == held.after
+    assert doubles_told(facilitator, meeting) == 1
     assert f"lähetetty {INVITED}/{INVITED}" in letters_page(facilitator, meeting)
 
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from clubs.models import Member
 from meetings.models import Meeting
 from outbox.delivery import run_due
-from tests.faults.scene import invite, letter_of, once_each, recipients
+from tests.faults.scene import doubles_told, invite, letter_of, once_each, recipients
 from tests.servers import HANG_UP, SILENCE, MailServer
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,7 @@ def test_the_doubt_is_shown_and_the_letter_repeated_once(
     assert "lähetetty" in letter_of(facilitator, sent, petri)
     assert recipients(mail) == {**once_each(sent), petri.email: 1 + is_kept}
     assert len(set(mail.raw_to(petri.email))) == 1
+    assert doubles_told(facilitator, sent) == 1
     assert run_due(now=now + timedelta(days=1)) == 0
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from outbox.models import Message, State
 from outbox.services import enqueue
-from tests.faults.scene import Stage, recipients, settle
+from tests.faults.scene import LONG_LEASE, Stage, recipients, settle
 from tests.outbox.mail import make_letter
 from tests.servers import MailServer
 
@@ -27,7 +27,7 @@ def test_the_letter_in_hand_ends_and_no_other_begins(
 ) -> None:
     enqueue(letters=[make_letter(number, kind="tests.letter") for number in range(LETTERS)])
     mail.pause = 0.4
-    with stage.worker("old", beat=False) as old:
+    with stage.worker("old", beat=False, patience=LONG_LEASE) as old:
         stage.hint()
         mail.wait(2)
         begun = mail.sessions

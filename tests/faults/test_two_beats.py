@@ -11,7 +11,7 @@ from home.schedule import run_tick
 from meetings.models import Meeting
 from outbox.models import Message, State
 from outbox.services import enqueue
-from tests.faults.scene import Stage, invite, once_each, recipients, settle
+from tests.faults.scene import LONG_LEASE, Stage, invite, once_each, recipients, settle
 from tests.outbox.mail import make_letter
 from tests.races import at_once
 from tests.servers import MailServer
@@ -32,7 +32,7 @@ def test_two_beats(stage: Stage, mail: MailServer) -> None:
     with stage.publisher() as publish:
         for _tick in range(TICKS):
             publish("home.tick")
-    short = {"OUTBOX_BATCH_SIZE": 7}
+    short = {**LONG_LEASE, "OUTBOX_BATCH_SIZE": 7}
     with stage.worker("one", patience=short), stage.worker("two", patience=short):
         settle(State.SENT, count=LETTERS, seconds=60)
     assert recipients(mail) == {f"person{number}@example.org": 1 for number in range(LETTERS)}
