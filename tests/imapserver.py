@@ -21,7 +21,7 @@ listen = 127.0.0.1
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/messages.log
-ssl = no
+ssl = {ssl}
 disable_plaintext_auth = no
 mail_location = maildir:{folder}/mail
 mail_uid = {owner}
@@ -41,7 +41,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -63,13 +64,19 @@ class Inbox:
     """The mailbox: its address as the settings take it, and what a person's mail program would see."""
 
     port: int
+    tls_port: int
     program: Program
     prefix: str
 
     @property
     def url(self) -> str:
         """Return the address of the INBOX."""
-        return f"imap://{USER}:sala%40sana%2F1@127.0.0.1:{self.port}/INBOX"
+        return self.url_by("imap")
+
+    def url_by(self, scheme: str, host: str = "127.0.0.1") -> str:
+        """Return the address of the INBOX by another way, or under another name of the server."""
+        port = self.tls_port if scheme == "imaps" else self.port
+        return f"{scheme}://{USER}:sala%40sana%2F1@{host}:{port}/INBOX"
 
     def connect(self) -> imaplib.IMAP4:
         """Return a connection of our own, with the INBOX open."""
@@ -108,7 +115,16 @@ class Inbox:
                 connection.delete(f"{self.prefix}{name}")
 
 
-def _settings(folder: Path, port: int, prefix: str) -> str:
+def _tls(folder: Path, certificate: bytes) -> str:
+    """What stands behind ``ssl =``: no, or yes with the file that holds key and certificate."""
+    if not certificate:
+        return "no"
+    file = folder / "tls.pem"
+    file.write_bytes(certificate)
+    return f"yes\nssl_cert = <{file}\nssl_key = <{file}"
+
+
+def _settings(folder: Path, ports: tuple[int, int], prefix: str, certificate: bytes) -> str:
     """Dovecot drops its rights where it has them, and wants to own its files where it has none."""
     is_root = os.getuid() == 0
     me, my_group = getpass.getuser(), grp.getgrgid(os.getgid()).gr_name
@@ -118,7 +134,9 @@ def _settings(folder: Path, port: int, prefix: str) -> str:
         os.chown(folder / name, owner.pw_uid, owner.pw_gid)
     return CONFIG.format(
         folder=folder,
-        port=port,
+        port=ports[0],
+        tls_port=ports[1] if certificate else 0,
+        ssl=_tls(folder, certificate),
         prefix=prefix,
         password=PASSWORD,
         owner=owner.pw_uid,
@@ -130,16 +148,19 @@ def _settings(folder: Path, port: int, prefix: str) -> str:
 
 
 @contextmanager
-def imap_running(folder: Path, *, prefix: str = "") -> Iterator[Inbox]:
-    """Run Dovecot in a folder that all may enter; `prefix` is where it allows folders (INBOX. with some hosts)."""
+def imap_running(folder: Path, *, prefix: str = "", certificate: bytes = b"") -> Iterator[Inbox]:
+    """Run Dovecot in a folder that all may enter.
+
+    `prefix` is where it allows folders (INBOX. with some hosts); with a `certificate` and its key it speaks TLS too.
+    """
     folder.mkdir()
     folder.chmod(0o755)
-    port = free_port()
+    ports = (free_port(), free_port())
     config = folder / "dovecot.conf"
-    config.write_text(_settings(folder, port, prefix))
+    config.write_text(_settings(folder, ports, prefix, certificate))
     command = [dovecot(), "-F", "-c", str(config)]
     with running("dovecot", command, folder=folder, environment=os.environ) as program:
-        inbox = Inbox(port, program, prefix)
+        inbox = Inbox(*ports, program, prefix)
         wait_for(lambda: _answers(inbox) or not program.is_running, "Dovecot")
         if not program.is_running:
             log = folder / "messages.log"
