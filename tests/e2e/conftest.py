@@ -19,7 +19,10 @@ FULL = "full_sweep"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the full sweep out of a run that does not name it."""
+    """Leave the full sweep out of a run that does not name it; keep what looks at one sweep in one process."""
+    for item in items:
+        if {"swept", "tour"} & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker(FULL):
+            item.add_marker(pytest.mark.xdist_group("sweep"))
     if FULL not in config.option.markexpr:
         left_out = [item for item in items if item.get_closest_marker(FULL)]
         items[:] = [item for item in items if item not in left_out]
@@ -84,7 +87,9 @@ def swept(browser: Browser, demo_site: Site, tour: Tour) -> list[Finding]:
     return sweep(browser, demo_site, tour, is_full=False)
 
 
-@pytest.fixture(scope="session")
-def swept_fully(browser: Browser, demo_site: Site, tour: Tour) -> list[Finding]:
-    """The same at each width in light and dark."""
-    return sweep(browser, demo_site, tour, is_full=True)
+@pytest.fixture(params=range(4))
+def swept_fully(
+    browser: Browser, demo_site: Site, tour: Tour, request: pytest.FixtureRequest
+) -> list[Finding]:
+    """The same at each width in light and dark; in four parts, which `-n 2` looks at side by side."""
+    return sweep(browser, demo_site, tour[request.param :: 4], is_full=True)

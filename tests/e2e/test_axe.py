@@ -1,7 +1,7 @@
 """axe (WCAG 2.0–2.2 A and AA, and best practice) finds nothing on any page, whoever looks at it.
 
 In each run every page is looked at once at 1280 px in light and, with everything unfolded, at 390 px in dark.
-`bin/test -m full_sweep` looks at each page as each reader at 1280, 390 and 320 px in light and dark.
+`bin/test -n 2 -m full_sweep` looks at each page as each reader at 1280, 390 and 320 px in light and dark.
 """
 
 import pytest
