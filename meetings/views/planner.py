@@ -129,7 +129,9 @@ def _render(request: Request, plan: Plan) -> HttpResponse:
         "form": plan.form,
         "rows": rows,
         "has_themes": bool(plan.themes),
-        "line": season_line(marks_of(rows), season.club.holiday_weeks),
+        "line": season_line(
+            marks_of([row for row in rows if row.meeting in held]), season.club.holiday_weeks
+        ),
         "count": len(held),
         "hours": in_hours(sum(meeting.length for meeting in held)),
         "clashes": sum(1 for row in rows if row.hint),
