@@ -110,7 +110,7 @@ class Session:
     def _write_accepted(self) -> None:
         if self._accepted is not None:
             message, at = self._accepted
-            rows.finish(message, state=State.SENT, sent_at=at, reason=Reason.NONE, detail="")
+            rows.finish_sent(message, at=at)
 
     def _record_accepted(self) -> None:
         if self._accepted is not None:

@@ -94,7 +94,8 @@ def _say(server: _Server | _TlsServer, letter: bytes) -> tuple[int, bytes]:
         with suppress(smtplib.SMTPServerDisconnected):
             server.rset()
         raise smtplib.SMTPDataError(code, reply)
-    quoted = re.sub(rb"(?m)^\.", b"..", letter)
+    has_dots = b"\n." in letter or letter.startswith(b".")
+    quoted = re.sub(rb"(?m)^\.", b"..", letter) if has_dots else letter
     server.send(quoted if quoted.endswith(b"\r\n") else quoted + b"\r\n")
     server.before_dot()
     server.is_dotted = True
