@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clubs.domains import unknown_domains
-from clubs.letters import MATTERS, Matter, wanted_codes
 from clubs.models import Club, Member
 from clubs.people import normal_address
+from clubs.preferences import MATTERS, Matter, wanted_codes
 from clubs.services.opening import MAX_AIMS
 from ui.forms import ClockField, PlainField, UiForm
 from ui.widgets import Segments

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from clubs.letters import MATTERS, OPTIONAL_KINDS, matter_of
 from clubs.models import Member
+from clubs.preferences import MATTERS, OPTIONAL_KINDS, matter_of
 from clubs.saving import hold
 
 

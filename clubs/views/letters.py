@@ -16,9 +16,9 @@ from accounts.models import User
 from clubs import services
 from clubs.forms import LetterChoicesForm
 from clubs.http import Request
-from clubs.letters import matter_of, wants
 from clubs.links import BadLink, read
 from clubs.models import Member
+from clubs.preferences import matter_of, wants
 from ui.http import redirect_done
 from ui.links import kept_private, plain_page, speak
 

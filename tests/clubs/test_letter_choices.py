@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.test import Client
 
-from clubs.letters import MATTERS, choices_url, wanted_codes
+from clubs.letters import choices_url
 from clubs.models import Member
+from clubs.preferences import MATTERS, wanted_codes
 
 
 def path(member: Member) -> str:

@@ -7,8 +7,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from clubs.letters import wanted_codes
 from clubs.models import Member
+from clubs.preferences import wanted_codes
 from tests.factories import make_club, make_member
 
 ClientOf = Callable[[Member | User], Client]
