@@ -240,8 +240,9 @@ def tick(size: int) -> list[Figure]:
     run_tick()
     with CaptureQueriesContext(connection) as outbox:
         run_due()
+    # As beat does it, in a minute in which nothing else has its turn.
     with CaptureQueriesContext(connection) as whole:
-        run_tick()
+        run_tick(now=timezone.now().replace(minute=7), is_whole=False)
     return [
         at_most(f"tick, {size} stored rows, 100 due", many, "ms", 50, baseline=few),
         at_most("idle tick of the outbox", len(outbox), "queries", 5),
