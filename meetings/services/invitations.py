@@ -16,6 +16,7 @@ from meetings.letters import changed_letters, invitation_letters, reminder_lette
 from meetings.models import Invitee, Meeting
 from meetings.services.planning import sync_invitees
 from meetings.services.telling import letter_seats, note_told
+from outbox.models import Message, State
 from outbox.services import cancel, enqueue, left, states
 
 # What a letter says of the meeting's own row, and what decides whether it may leave.
@@ -30,7 +31,7 @@ LETTER_FIELDS = [
 def send_invitations(
     *, meeting: Meeting, sender: Member, now: dt.datetime | None = None, with_failed: bool = True
 ) -> int:
-    """Invite everybody who has no invitation to this meeting yet, or whose letter did not get through.
+    """Invite everybody who has no invitation to this meeting yet, or whose letter did not get through or was stopped.
 
     One letter a person, in that person's language; returns how many were put in the queue. Pressed again it reaches
     late joiners and corrected addresses, and nobody twice. The tick does not try failed letters again
@@ -82,9 +83,17 @@ def invite_seats(
 
 
 def failed_letters(meeting: Meeting) -> dict[str, UUID]:
-    """By person: the invitation (or the letter of change) that did not get through."""
-    found = states(topic=kinds.topic_of(meeting), kinds=kinds.ENTRIES)
-    return {person: state.pk for person, state in found.items() if state.is_failed}
+    """By person: the invitation (or the letter of change) that did not get through, or that somebody stopped."""
+    topic = kinds.topic_of(meeting)
+    found = states(topic=topic, kinds=kinds.ENTRIES)
+    stopped = (
+        Message.objects.filter(topic=topic, kind__in=kinds.ENTRIES, state=State.CANCELLED)
+        .exclude(person__in=found)
+        .order_by("created_at")
+        .values_list("person", "pk")
+    )
+    failed = {person: state.pk for person, state in found.items() if state.is_failed}
+    return {**dict(stopped), **failed}
 
 
 def _check_invitable(meeting: Meeting, now: dt.datetime) -> None:

@@ -59,12 +59,9 @@ def _progress(found: Meeting) -> Progress:
 def _recipients(found: Meeting) -> list[Member]:
     """Who would get a letter now: members without an invitation, and those whose letter did not get through."""
     failed = failed_letters(found)
+    known = found.invitees.filter(Q(invited_at__isnull=False) | Q(uninvited_at__isnull=False))
     invited = {
-        seat.member_id
-        for seat in found.invitees.filter(
-            Q(invited_at__isnull=False) | Q(uninvited_at__isnull=False)
-        )
-        if str(seat.member_id) not in failed
+        seat.member_id for seat in known if seat.uninvited_at or str(seat.member_id) not in failed
     }
     members = found.season.club.members.invited().order_by("first_name", "last_name")
     return [member for member in members if member.pk not in invited]

@@ -86,5 +86,5 @@ def test_queries_stay_the_same(
     factories.make_members(meeting.season.club, count)
     send_invitations(meeting=meeting, sender=outi)
     client = client_of(outi)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("meetings:invitation", args=[meeting.pk]))

@@ -12,8 +12,9 @@ from django.utils import timezone
 from audit.models import Entry
 from clubs.models import Member
 from meetings.models import Meeting
-from meetings.services import send_invitations
+from meetings.services import send_invitations, uninvite
 from outbox.models import Message, State
+from outbox.services import cancel_waiting
 from tests import factories
 
 ClientOf = Callable[[Member], Client]
@@ -133,3 +134,28 @@ def test_the_deadline_is_three_days_or_the_end(meeting: Meeting, outi: Member) -
     now = timezone.now()
     send_invitations(meeting=meeting, sender=outi, now=now)
     assert set(Message.objects.values_list("deadline", flat=True)) == {now + dt.timedelta(hours=72)}
+
+
+def test_a_sending_that_was_stopped_can_be_sent_after_all(
+    meeting: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    client_of(outi).post(url_of(meeting))
+    assert cancel_waiting(topic=f"meeting:{meeting.pk}", kind="meetings.invite", by="outi") == 4
+    page = client_of(outi).get(reverse("meetings:invitation", args=[meeting.pk]))
+    assert len(page.context["recipients"]) == 4
+    client_of(outi).post(url_of(meeting))
+    waiting = Message.objects.filter(state="queued")
+    assert waiting.count() == 4
+    assert b"SEQUENCE:0" in bytes(waiting[0].calendar)
+
+
+def test_somebody_let_off_the_meeting_is_not_asked_again_after_a_failure(
+    meeting: Meeting, outi: Member, aino: Member, client_of: ClientOf
+) -> None:
+    client_of(outi).post(url_of(meeting))
+    Message.objects.update(state="failed", next_at=None)
+    uninvite(invitee=meeting.invitees.get(member=aino), by=outi)
+    page = client_of(outi).get(reverse("meetings:invitation", args=[meeting.pk]))
+    assert aino not in page.context["recipients"]
+    client_of(outi).post(url_of(meeting))
+    assert not Message.objects.filter(person=str(aino.pk), state="queued").exists()
