@@ -35,6 +35,7 @@ NOTICES = {
     "meetings-reminded": _("The reminders are on their way."),
     "meetings-nobody-silent": _("Nobody needed a reminder."),
     "meetings-attendance": _("Attendance is saved."),
+    "letter-readers": _("The readers have changed. See who they are, and send."),
     "letter-dropped": _("The draft has been thrown away."),
     "timings-saved": _("Saved. The letters leave at these times from now on."),
     "timings-usual": _("The letters leave at the usual times again."),

@@ -65,6 +65,7 @@ def letter_draft_html(request: Request, club: UUID, draft: UUID) -> HttpResponse
 
 def _write(request: Request, club: Club, letter: FreeLetter | None) -> HttpResponse:
     asked = next_asked(club)
+    shown_to = letter.audience if letter else ""
     names = ("audience", "subject", "text")
     initial = {name: getattr(letter, name) for name in names} if letter else None
     is_post = request.method == "POST"
@@ -80,11 +81,14 @@ def _write(request: Request, club: Club, letter: FreeLetter | None) -> HttpRespo
         except ValidationError as error:
             add_service_error(form, error)
         else:
-            return _after_saving(request, saved, form)
+            return _after_saving(request, saved, form, shown_to)
     return _page(request, club, letter, form)
 
 
-def _after_saving(request: Request, saved: FreeLetter, form: FreeLetterForm) -> HttpResponse:
+def _after_saving(
+    request: Request, saved: FreeLetter, form: FreeLetterForm, shown_to: str
+) -> HttpResponse:
+    """Do what the button says. Nothing is sent to readers other than those whose names stood beside the button."""
     member, now = member_of(request.visitor), timezone.now()
     to = reverse("meetings:letter-draft", args=[saved.club_id, saved.pk])
     match request.POST.get("action"):
@@ -93,6 +97,8 @@ def _after_saving(request: Request, saved: FreeLetter, form: FreeLetterForm) -> 
             return redirect_done(
                 request, to, "meetings-copy-sent" if is_sent else "meetings-copy-failed"
             )
+        case "send" if saved.audience != shown_to:
+            return redirect_done(request, to, "letter-readers")
         case "send":
             try:
                 send_free_letter(letter=saved, sender=member, now=now)

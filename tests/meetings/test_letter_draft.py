@@ -100,6 +100,19 @@ def test_readers_are_chosen_by_their_answers(
     assert sorted(name.split()[0] for name in sent) == names
 
 
+def test_nothing_is_sent_to_others_than_those_who_were_named(
+    client_of: ClientOf, outi: Member, invited: Meeting, draft: FreeLetter
+) -> None:
+    """The choice was changed after the page had named its readers: they are named anew first."""
+    client = client_of(outi)
+    posted = {**WRITTEN, "audience": "silent", "action": "send"}
+    response = client.post(path(draft), posted)
+    assert response["Location"] == f"{path(draft)}?done=letter-readers"
+    assert Message.objects.count() == 0
+    client.post(path(draft), posted)
+    assert Message.objects.count() == 4
+
+
 def test_without_a_meeting_there_are_no_answers_to_choose_by(
     client_of: ClientOf, outi: Member, aino: Member
 ) -> None:
