@@ -21,6 +21,7 @@ from home.demo.content import DemoMeeting, DemoSeason
 from home.demo.dates import moved, season_name, shift_for, spring_shift_for
 from home.demo.deeds import Deeds
 from home.schedule import run_tick
+from meetings.cadence import day_before, moment_of
 from meetings.models import Meeting, Theme
 from meetings.services import (
     add_theme,
@@ -28,9 +29,11 @@ from meetings.services import (
     plan_season,
     publish_draw,
 )
+from meetings.timings import AGREED_DUE, DUTY35, SOON
 
 Travel = Callable[[dt.datetime], None]
 PLANNED_DAYS_BEFORE = 22
+A_MOMENT = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,13 @@ class Player:
             reminded_on = self._workday(day - dt.timedelta(days=days))
             yield Deed(self._moment(reminded_on, 8, 5), self._tick)
             yield Deed(self._moment(reminded_on, 10, 20), lambda: self.deeds.answer(meeting, 2))
+        for line in (DUTY35, SOON):
+            yield Deed(moment_of(line, starts_at=starts) + A_MOMENT, self._tick)
+        for agreed in story.agreed:
+            remembered_at, _is_moved = day_before(
+                moved(agreed.due_on, self.shift), AGREED_DUE.number
+            )
+            yield Deed(remembered_at + A_MOMENT, self._tick)
         yield Deed(starts, self._tick)
         yield Deed(starts + dt.timedelta(minutes=80), lambda: self.deeds.write(meeting, story))
         yield Deed(ends, lambda: self.deeds.close(meeting))

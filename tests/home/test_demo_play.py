@@ -13,7 +13,7 @@ from clubs.models import Club, Draw, Member, WorkGroup
 from feedback.models import ScaleAnswer, Survey, SurveyInvitee
 from home.demo import content
 from home.demo.play import Player
-from meetings.models import AgreedThing, Invitee, Meeting
+from meetings.models import AgreedThing, Invitee, LetterPlan, Meeting
 from meetings.path import hosts_at_hand, with_hosts
 from outbox.models import Message, State
 from vertaisklubi.env import parse_email_url
@@ -65,6 +65,14 @@ def test_the_whole_year(travel: Travel) -> None:
     assert Message.objects.filter(kind="meetings.season").count() == 14
     keys = list(Message.objects.values_list("key", flat=True))
     assert len(keys) == len(set(keys))
+
+    # The pairs heard of their turns, everybody who came of the place; nothing came too late.
+    assert Message.objects.filter(kind="meetings.duty14").count() == sum(
+        len(one.hosts or ()) for one in content.YEAR.meetings
+    )
+    assert Message.objects.filter(kind="meetings.soon").count() > 7 * 10
+    assert Message.objects.filter(kind="meetings.agreed_due").exists()
+    assert not LetterPlan.objects.exists()
 
     assert Memo.objects.filter(sent_at__isnull=False).count() == 11
     assert Note.objects.filter(is_anonymous=True, author__isnull=True).count() == 1
