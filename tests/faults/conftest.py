@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 from redis import Redis
 
 from accounts.models import User
@@ -13,6 +12,8 @@ from clubs.models import Member
 from meetings.models import Meeting
 from tests.faults.scene import Stage
 from tests.servers import MailServer
+
+NO_REDIS = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture
@@ -23,12 +24,15 @@ def mail(smtp_server: MailServer) -> MailServer:
 
 @pytest.fixture
 def stage(
-    transactional_db: None, redis_url: str, mail: MailServer, tmp_path: Path, settings: Settings
+    transactional_db: None, mail: MailServer, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Stage:
-    """A mail server, an emptied Redis and a folder."""
-    with Redis(unix_socket_path=redis_url.removeprefix("unix://")) as client:
+    """A mail server, a folder, and, for a test that is marked so, an emptied Redis."""
+    if request.node.get_closest_marker("redis") is None:
+        return Stage(mail=mail, redis_url=NO_REDIS, folder=tmp_path)
+    url = str(request.getfixturevalue("redis_url"))
+    with Redis(unix_socket_path=url.removeprefix("unix://")) as client:
         client.flushall()
-    return Stage(mail=mail, redis_url=redis_url, folder=tmp_path)
+    return Stage(mail=mail, redis_url=url, folder=tmp_path)
 
 
 @pytest.fixture

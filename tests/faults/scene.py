@@ -75,7 +75,7 @@ class Stage:
 
     def worker(
         self, name: str, *, beat: bool = True, pool: str = "threads", concurrency: int = 2,
-        **patience: object,
+        patience: Patience = NO_OTHER,
     ) -> AbstractContextManager[Program]:  # fmt: skip
         """Run a Celery worker; its beat ticks every second."""
         return worker_running(
@@ -83,14 +83,18 @@ class Stage:
             pool=pool, concurrency=concurrency, name=name,
         )  # fmt: skip
 
-    def sender(
-        self, name: str = "sender", patience: Patience = NO_OTHER
+    def script(
+        self, name: str, code: str, *words: str, patience: Patience = NO_OTHER
     ) -> AbstractContextManager[Program]:
-        """Run a bare process that sends what is due, once."""
+        """Run a piece of Python that says `django.setup()` itself."""
         return running(
-            name, [sys.executable, "-c", SEND],
+            name, [sys.executable, "-c", code, *words],
             folder=self.folder, environment=self.environment(patience),
         )  # fmt: skip
+
+    def sender(self, patience: Patience = NO_OTHER) -> AbstractContextManager[Program]:
+        """Run a bare process that sends what is due, once."""
+        return self.script("sender", SEND, patience=patience)
 
     def manage(self, *words: str, name: str = "manage") -> AbstractContextManager[Program]:
         """Run a command of manage.py."""
