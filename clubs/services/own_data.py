@@ -20,6 +20,7 @@ def export_memberships(user: User) -> dict[str, list[dict[str, str]]]:
                 "role": row.role,
                 "unit": row.unit,
                 "job_title": row.job_title,
+                "refused_letters": ", ".join(row.muted_letters),
                 "new_in_role": "yes" if row.is_new_in_role else "no",
                 "joined_at": row.joined_at.isoformat() if row.joined_at else "",
                 "left_at": row.left_at.isoformat() if row.left_at else "",

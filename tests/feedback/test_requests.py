@@ -204,7 +204,7 @@ def test_the_letters_take_the_same_queries_however_many_they_are(
     for member in factories.make_members(tuesday.season.club, people):
         factories.make_invitee(tuesday, member, "yes")
     request_due(now=START)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         assert request_due(now=AFTER) == people
 
 

@@ -158,7 +158,9 @@ class Case:
         [letter] = agreed_due_letters(thing=self.thing, owners=[self.aino], sender=self.outi)
         yield "agreed due", letter
         factories.make_agreed(self.meeting, "Luotsipari joka tiimiin", self.aino)
-        memo = factories.make_memo(self.meeting, opening="Kiitos lämpimästä aamupäivästä.")
+        memo = factories.make_memo(
+            self.meeting, opening="Kiitos lämpimästä aamupäivästä.", sent_at=self.now
+        )
         [letter] = memo_letters(
             memo=memo, readers=[self.seat(self.aino)], sender=self.outi, now=self.now
         )

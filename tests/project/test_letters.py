@@ -14,6 +14,7 @@ from clubs.letters import OPTIONAL_KINDS
 from outbox import mime
 from outbox.letters import own_address
 from outbox.models import Message
+from outbox.services import written_anew
 from tests.project.lettercase import PLACE, READING, Case
 from tests.project.letterhtml import LetterHtml, button_height
 from ui.dates import format_day
@@ -160,6 +161,28 @@ def test_the_foot_leads_to_settings_and_statements(case: Case) -> None:
         if name != "login_code":
             choices = [link for link in links if link.startswith(f"{settings.BASE_URL}/u/")]
             assert Client().get(choices[0].removeprefix(settings.BASE_URL)).status_code == 200
+
+
+def test_every_letter_can_be_written_anew_and_looked_at_without_its_personal_links(
+    case: Case,
+) -> None:
+    """Nobody can answer, give feedback, join or unsubscribe through somebody else's letter."""
+    letters = {name: letter for name, letter in case.letters().items() if name != "login_code"}
+    for number, letter in enumerate(letters.values()):
+        letter.key += f":{number}"
+    Message.objects.bulk_create(letters.values())
+    personal = re.compile(r"/(?:a|f|u|join|seasons?/answer|agreed/answer|feed)/[\w:.-]{20,}")
+    for name, letter in letters.items():
+        anew = written_anew(letter.pk, is_inert=True, now=case.now)
+        assert anew is not None, name
+        assert personal.findall(anew.html + anew.text) == [], name
+        assert personal.findall(letter.html + letter.text) != [], name
+        assert (anew.kind, anew.topic, anew.person, anew.language) == (
+            letter.kind,
+            letter.topic,
+            letter.person,
+            letter.language,
+        )
 
 
 def test_letters_leave_as_they_were_written(case: Case) -> None:
