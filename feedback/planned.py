@@ -41,6 +41,12 @@ def plan_requests(
     return found
 
 
+def has_begun(now: dt.datetime) -> bool:
+    """Whether there is a meeting that has begun and whose survey may still be open. One query."""
+    held = Meeting.objects.filter(starts_at__gt=now - LONGEST, starts_at__lte=now)
+    return held.filter(cancelled_at__isnull=True).exists()
+
+
 def _meetings(now: dt.datetime, club: Club | None, *, is_begun: bool) -> list[Meeting]:
     found = Meeting.objects.filter(cancelled_at__isnull=True, starts_at__gt=now - LONGEST)
     if is_begun:

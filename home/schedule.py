@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from audit.services import purge as purge_audit
 from feedback.services import close_due, request_due
-from meetings.services import remind_due
+from meetings.services import remind_at_once, remind_due
 from outbox.delivery import purge, run_due
 from outbox.inbound.mailbox import read_mailbox
 
@@ -37,7 +37,9 @@ class Part:
 
 
 DUE = [
-    Part("meetings.remind", remind_due),
+    # The letters of the cadence leave at eight; what has no hour of its own is asked for every minute.
+    Part("meetings.remind", remind_due, every=10),
+    Part("meetings.remind_at_once", remind_at_once),
     Part("feedback.close", close_due, every=5),
     Part("feedback.request", request_due, every=5),
     Part("outbox.send", run_due),

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clubs.letters import wants
 from clubs.models import Club, Member
@@ -109,14 +109,35 @@ def _busy_meetings(now: dt.datetime, since: dt.datetime) -> list[Meeting]:
     """In hours in which some club's letters may leave, all; else those whose letters a facilitator set to this hour."""
     if may_be_open(now):
         return _meetings(min(now, since))
-    by_hand = Meeting.objects.filter(
-        cancelled_at__isnull=True,
-        starts_at__gt=now,
-        letter_plans__send_at__gt=now - dt.timedelta(hours=BY_HAND_HOURS),
-        letter_plans__send_at__lte=now,
-        letter_plans__is_skipped=False,
+    by_hand = set_to(since=now - dt.timedelta(hours=BY_HAND_HOURS), now=now)
+    return list(by_hand.select_related("season__club", "host_group"))
+
+
+def set_to(*, since: dt.datetime, now: dt.datetime) -> QuerySet[Meeting]:
+    """Meetings some of whose letters a facilitator set to a moment after ``since``, until ``now``."""
+    chosen = LetterPlan.objects.filter(
+        meeting=OuterRef("pk"), send_at__gt=since, send_at__lte=now, is_skipped=False
     )
-    return list(by_hand.distinct().select_related("season__club", "host_group"))
+    return Meeting.objects.filter(Exists(chosen), cancelled_at__isnull=True, starts_at__gt=now)
+
+
+def late_people(now: dt.datetime) -> QuerySet[Member]:
+    """Members who joined after the invitations to the club's next meeting had left; nobody outside the hours for letters."""
+    if not may_be_open(now):
+        return Member.objects.none()
+    seats = Invitee.objects.filter(meeting=OuterRef("pk"), member=OuterRef(OuterRef("pk")))
+    settled = seats.filter(Q(invited_at__isnull=False) | Q(uninvited_at__isnull=False))
+    coming = Meeting.objects.filter(cancelled_at__isnull=True, starts_at__gt=now)
+    earlier = coming.filter(
+        season__club=OuterRef("season__club"), starts_at__lt=OuterRef("starts_at")
+    )
+    missed = coming.filter(
+        ~Exists(earlier),
+        ~Exists(settled),
+        season__club=OuterRef("club"),
+        invited_at__isnull=False,
+    )
+    return Member.objects.invited().filter(Exists(missed))
 
 
 def _next_invited(meetings: Sequence[Meeting], now: dt.datetime) -> set[UUID]:

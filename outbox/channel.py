@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
 from outbox import markfile
-from outbox.models import Channel, PauseReason
+from outbox.models import Channel, Message, PauseReason
 
 _log = structlog.get_logger(__name__)
 DETAIL_MAX = 300
@@ -31,6 +31,13 @@ OPEN = {
 def look() -> Channel:
     """The row, made where there is none. One query."""
     return Channel.objects.first() or Channel.objects.get_or_create(is_only=True)[0]
+
+
+def look_for_work(*, now: datetime) -> tuple[Channel, bool]:
+    """The row, and whether something may have to be done for a letter at `now`. One query."""
+    asked = Channel.objects.annotate(has_work=Exists(Message.objects.live(now)))
+    way = asked.first()
+    return (way, way.has_work) if way else (look(), True)
 
 
 def pause(*, reason: PauseReason, detail: str, by: str, now: datetime) -> bool:

@@ -28,8 +28,8 @@ def run_due(*, now: datetime | None = None) -> int:
     channel is paused nothing is claimed, but for the one letter by which it finds out whether the server is back.
     """
     clock = Clock(now or timezone.now())
-    way = _look(clock)
-    if not Message.objects.live(clock.now()).exists():
+    way, has_work = _look(clock)
+    if not has_work:
         return 0
     rows.release_leases(now=clock.now())
     rows.expire_late(now=clock.now())
@@ -47,17 +47,17 @@ def run_due(*, now: datetime | None = None) -> int:
     return sent
 
 
-def _look(clock: Clock) -> Channel:
-    """The channel as it is now; closed where the database turns out to be older than what it has sent."""
+def _look(clock: Clock) -> tuple[Channel, bool]:
+    """The channel as it is now, and whether there is work; closed where the database turns out to be older than what it has sent."""
     marks = markfile.read()
-    way = channel.look()
+    way, has_work = channel.look_for_work(now=clock.now())
     known = marks.get(way.pk)
     if channel.is_restored(way, known, now=clock.now()):
         _pause_restored(way, known, clock)
-        return channel.look()
+        return channel.look_for_work(now=clock.now())
     if way.pause_reason != PauseReason.RESTORED and channel.needs_mark(way, now=clock.now()):
         channel.raise_mark(way, now=clock.now())
-    return way
+    return way, has_work
 
 
 def _pause_restored(way: Channel, known: datetime | None, clock: Clock) -> None:

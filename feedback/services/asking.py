@@ -11,7 +11,7 @@ from clubs.models import Member
 from feedback.cadence import OPEN_DAYS, closes_at
 from feedback.letters import request_letters
 from feedback.models import Survey, SurveyInvitee
-from feedback.planned import plan_requests
+from feedback.planned import has_begun, plan_requests
 from feedback.services.surveys import open_meeting_survey
 from meetings.models import Invitee, Meeting
 from meetings.sendings import PlannedSending
@@ -22,6 +22,8 @@ from outbox.services import enqueue
 def request_due(*, now: dt.datetime) -> int:
     """Open the surveys of meetings that have started, and write the feedback letters due; returns how many letters."""
     _follow_moved_meetings(now)
+    if not has_begun(now):
+        return 0
     _open_started(now)
     _add_late_invitees(now)
     due = {one.meeting.pk: one for one in plan_requests(now=now, is_begun=True) if one.is_due}

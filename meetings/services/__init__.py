@@ -41,7 +41,12 @@ from meetings.services.program import (
     save_agenda,
     save_materials,
 )
-from meetings.services.reminding import last_seen, owed_sendings, remind_due
+from meetings.services.reminding import (
+    last_seen,
+    owed_sendings,
+    remind_at_once,
+    remind_due,
+)
 from meetings.services.season_invitations import answer_season, send_season_invitations
 from meetings.services.themes import add_theme, delete_theme, edit_theme, move_theme, set_themes
 
@@ -76,6 +81,7 @@ __all__ = [
     "record_attendance",
     "record_calendar_proposal",
     "record_calendar_reply",
+    "remind_at_once",
     "remind_due",
     "remind_silent",
     "remove_meeting",

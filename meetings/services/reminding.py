@@ -6,12 +6,12 @@ from functools import partial
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from clubs.models import Club, Member
 from meetings.letters import agreed_due_letters, duty_letters, reminder_letters, soon_letters
 from meetings.models import CadenceRound, Invitee, LetterPlan, Meeting
-from meetings.planned import due
+from meetings.planned import due, late_people, set_to
 from meetings.sendings import CHANGED, PlannedSending
 from meetings.services.invitations import announce_changes, send_invitations, stale_seats
 from meetings.timings import AGREED_DUE, DUTY, INVITE, SOON
@@ -19,8 +19,8 @@ from outbox.rounds import each_alone
 from outbox.services import enqueue
 
 _log = structlog.get_logger(__name__)
-# The row that says when a tick last looked is written this often, not every minute.
-NOTED_EVERY = dt.timedelta(minutes=10)
+# The row that says when a tick last looked is written this often, not every minute; the whole looks are ten apart.
+NOTED_EVERY = dt.timedelta(minutes=9)
 
 
 def remind_due(*, now: dt.datetime) -> int:
@@ -37,6 +37,23 @@ def remind_due(*, now: dt.datetime) -> int:
     if seen_at is None or now - seen_at >= NOTED_EVERY:
         _note_seen(now)
     return count
+
+
+def remind_at_once(*, now: dt.datetime) -> int:
+    """What cannot wait for the next whole look (``remind_due``).
+
+    That is a moment chosen by hand, somebody who joined late, a change that is owed, and what nobody has looked at for
+    long. One query where there is none of it; the usual letters leave at eight, when all is looked at. Returns how many letters.
+    """
+    asked = CadenceRound.objects.annotate(
+        is_set=Exists(set_to(since=now - NOTED_EVERY, now=now)),
+        is_late=Exists(late_people(now)),
+        is_owed=Exists(_owed(now)),
+    )
+    seen = asked.values_list("seen_at", "is_set", "is_late", "is_owed").first()
+    if seen is None or any(seen[1:]) or now - seen[0] >= 2 * NOTED_EVERY:
+        return remind_due(now=now)
+    return 0
 
 
 def _each(sendings: Iterable[PlannedSending], do: Callable[..., int], now: dt.datetime) -> int:
@@ -138,17 +155,21 @@ def owed_changes(now: dt.datetime) -> list[Meeting]:
 
     Changes made where no letter is written at once, such as the planner's rows, are told here.
     """
+    found = _owed(now).select_related("season__club", "host_group")
+    return list(found.order_by("starts_at"))
+
+
+def _owed(now: dt.datetime) -> QuerySet[Meeting]:
     owed = Invitee.objects.seated().filter(
         meeting=OuterRef("pk"),
         member__left_at__isnull=True,
         invited_at__isnull=False,
         sequence_sent__lt=F("meeting__sequence"),
     )
-    meetings = Meeting.objects.filter(
+    return Meeting.objects.filter(
         Exists(owed),
         sequence__gt=0,
         invited_at__isnull=False,
         cancelled_at__isnull=True,
         starts_at__gt=now,
     )
-    return list(meetings.select_related("season__club", "host_group").order_by("starts_at"))
