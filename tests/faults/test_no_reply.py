@@ -10,7 +10,7 @@ from pytest_django import Settings
 from clubs.models import Member
 from meetings.models import Meeting
 from outbox.delivery import run_due
-from tests.faults.scene import doubles_told, invite, letter_of, once_each, recipients
+from tests.faults.scene import doubles_told, invite, letter_of, letters_page, once_each, recipients
 from tests.servers import HANG_UP, SILENCE, MailServer
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,25 @@ def test_the_doubt_is_shown_and_the_letter_repeated_once(
     assert len(set(mail.raw_to(petri.email))) == 1
     assert doubles_told(facilitator, sent) == 1
     assert run_due(now=now + timedelta(days=1)) == 0
+
+
+@pytest.mark.fault(
+    7,
+    "No answer before the dot",
+    "It has surely not left: it waits and is tried again by the plan, and comes once.",
+)
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data"])
+def test_silence_before_the_dot_is_no_doubt(
+    stage: str, mail: MailServer, facilitator: Client, sent: Meeting
+) -> None:
+    mail.fails(stage, SILENCE, times=1)
+    now = timezone.now()
+    run_due(now=now)
+    assert "epävarma" not in letters_page(facilitator, sent)
+    mail.mend()
+    run_due(now=now + timedelta(minutes=2))
+    assert recipients(mail) == once_each(sent)
+    assert doubles_told(facilitator, sent) == 0
 
 
 @pytest.mark.fault(
