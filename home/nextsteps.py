@@ -14,7 +14,7 @@ from clubs.models import Club, Season
 from feedback.models import Survey
 from home.letterlog import failures
 from home.meetingrows import MeetingRow
-from meetings.cadence import after_meeting, answer_by
+from meetings.cadence import after_meeting, deadline_of
 from meetings.models import AgreedThing, LetterPlan
 from meetings.planned import EXPIRED_SHOWN
 from meetings.sendings import NAMES
@@ -274,9 +274,7 @@ def _invitation(row: MeetingRow, now: dt.datetime) -> Iterator[Step]:
         )
     if meeting.invited_at is None or not silent:
         return
-    if answer_by(starts_at=meeting.starts_at, asked_at=meeting.invited_at) < timezone.localdate(
-        now
-    ):
+    if deadline_of(meeting, asked_at=meeting.invited_at) < timezone.localdate(now):
         yield Step(
             Urgency.INVITE,
             "clock",

@@ -9,6 +9,7 @@ import datetime as dt
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from clubs.calendar import is_workday, last_workday_before, next_workday, workdays_before
 from meetings.timings import ASKING, BEFORE, DUTY, INVITE, SOON, STEPS, Line, Timings, Unit
@@ -224,6 +225,12 @@ def next_open(moment: dt.datetime, *, holiday_weeks: Collection[int] = ()) -> dt
     local = moment.astimezone(HELSINKI)
     day = local.date() if local.time() < OPENS else local.date() + dt.timedelta(days=1)
     return _at_eight(next_workday(day - dt.timedelta(days=1), holiday_weeks=holiday_weeks))
+
+
+def deadline_of(meeting: Any, *, asked_at: dt.datetime) -> dt.date:
+    """Until which day a letter of ``asked_at`` asks for an answer to a meeting (with its club at hand), by the club's timings."""
+    days = Timings.of(meeting.season.club).answer_days
+    return answer_by(starts_at=meeting.starts_at, asked_at=asked_at, days=days)
 
 
 def answer_by(

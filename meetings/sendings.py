@@ -27,15 +27,15 @@ NAMES: Mapping[str, str | Promise] = {
     "changed": gettext_lazy("Change"),
 }
 REASONS: Mapping[str, str | Promise] = {
-    "duty35": gettext_lazy("hosts the meeting"),
-    "duty14": gettext_lazy("hosts the meeting"),
-    "invite": gettext_lazy("has no invitation yet"),
-    "remind14": gettext_lazy("has not answered"),
-    "remind7": gettext_lazy("has not answered yes or no"),
-    "soon": gettext_lazy("is coming, or has not answered yes or no"),
-    "feedback": gettext_lazy("was present"),
-    "agreed_due": gettext_lazy("is in charge of a thing agreed"),
-    "changed": gettext_lazy("was told something older"),
+    "duty35": gettext_lazy("the host pair"),
+    "duty14": gettext_lazy("the host pair"),
+    "invite": gettext_lazy("members without an invitation"),
+    "remind14": gettext_lazy("members who have not answered"),
+    "remind7": gettext_lazy("members who have not answered yes or no"),
+    "soon": gettext_lazy("members who are coming, or have not answered yes or no"),
+    "feedback": gettext_lazy("members who were present"),
+    "agreed_due": gettext_lazy("those in charge of it"),
+    "changed": gettext_lazy("members who were told something older"),
 }
 NAMED_AT_MOST = 3
 # What stands for a letter of change in lists of what leaves; it is no line of the cadence, it leaves at once.
@@ -105,7 +105,7 @@ class PlannedSending:
     @property
     def why(self) -> str:
         """Why these people get it, and why at this moment, where that is not the usual one."""
-        words = [_("whoever %(reason)s") % {"reason": REASONS[self.step]}]
+        words = [str(REASONS[self.step])]
         if self.is_moved and self.line in timings.BEFORE:
             words.append(_("moved earlier, to the last workday"))
         elif self.is_moved:

@@ -15,7 +15,7 @@ class AgreedAnswerForm(UiForm):
     """Done, or it goes on, perhaps until another date."""
 
     state = forms.ChoiceField(
-        label=_("How is it going?"),
+        label=_("Your answer"),
         choices=[
             (AgreedThing.State.DONE, _("It is done")),
             (AgreedThing.State.OPEN, _("It goes on")),
@@ -23,7 +23,7 @@ class AgreedAnswerForm(UiForm):
         widget=Segments,
     )
     due_on = DayField(
-        label=_("New date (optional)"),
+        label=_("New date"),
         required=False,
         help_text=_("If it goes on. For example 13.9.2022."),
     )

@@ -21,7 +21,7 @@ from clubs.links import sign
 from clubs.models import Member
 from meetings import ics, kinds
 from meetings.agenda import in_brief, lines_of
-from meetings.cadence import answer_by
+from meetings.cadence import deadline_of
 from meetings.matter import Matter, entry_of, minutes_words
 from meetings.models import AgreedThing, AnswerValue, Invitee, Material
 from meetings.wording import join_names, short_title
@@ -159,7 +159,7 @@ class Desk:
 
     def _seen_by_all(self) -> dict[str, Any]:
         matter, meeting = self.matter, self.matter.meeting
-        deadline = answer_by(starts_at=meeting.starts_at, asked_at=self.now)
+        deadline = deadline_of(meeting, asked_at=self.now)
         return {
             "heading": meeting.display_title,
             "club_name": matter.club.name,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import template
 from django.utils import timezone
 
-from meetings.cadence import answer_by
+from meetings.cadence import deadline_of
 from meetings.models import AnswerValue, Invitee
 
 register = template.Library()
@@ -43,7 +43,7 @@ def answers_of(invitee: Invitee) -> AnswerState:
     meeting, now = invitee.meeting, timezone.now()
     return AnswerState(
         is_open=meeting.is_ahead(now),
-        answer_by=answer_by(starts_at=meeting.starts_at, asked_at=invitee.invited_at or now),
+        answer_by=deadline_of(meeting, asked_at=invitee.invited_at or now),
         choices=[
             Choice(value.value, str(value.label), ICONS[value], invitee.answer == value)
             for value in AnswerValue.offered(is_hybrid=meeting.is_hybrid)

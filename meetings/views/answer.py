@@ -14,7 +14,7 @@ from clubs.access import stand_by_link
 from clubs.http import Request
 from clubs.links import BadLink
 from meetings.access import invitee_of_token
-from meetings.cadence import answer_by
+from meetings.cadence import deadline_of
 from meetings.forms.answer import AnswerForm
 from meetings.models import Answer, AnswerValue, Invitee
 from meetings.seats import hosts_of
@@ -78,7 +78,7 @@ def _context(invitee: Invitee, form: AnswerForm) -> dict[str, Any]:
         "member": invitee.member,
         "meeting": meeting,
         "is_open": meeting.is_ahead(now),
-        "answer_by": answer_by(starts_at=meeting.starts_at, asked_at=invitee.invited_at or now),
+        "answer_by": deadline_of(meeting, asked_at=invitee.invited_at or now),
         "hosts": hosts_of(meeting),
         "facilitators": list(meeting.season.club.members.facilitators()),
         "reading": reading_of(meeting, invitee.member),

@@ -66,14 +66,7 @@ def test_the_whole_year(travel: Travel) -> None:
     keys = list(Message.objects.values_list("key", flat=True))
     assert len(keys) == len(set(keys))
 
-    # The pairs heard of their turns, everybody who came of the place; nothing came too late.
-    assert Message.objects.filter(kind="meetings.duty14").count() == sum(
-        len(one.hosts or ()) for one in content.YEAR.meetings
-    )
-    assert Message.objects.filter(kind="meetings.soon").count() > 7 * 10
-    assert Message.objects.filter(kind="meetings.agreed_due").exists()
-    assert not LetterPlan.objects.exists()
-
+    check_the_cadence()
     assert Memo.objects.filter(sent_at__isnull=False).count() == 11
     assert Note.objects.filter(is_anonymous=True, author__isnull=True).count() == 1
     assert AgreedThing.objects.count() == 6
@@ -82,6 +75,15 @@ def test_the_whole_year(travel: Travel) -> None:
     assert not surveys.filter(closed_at__isnull=True).exists()
     assert SurveyInvitee.objects.filter(survey__season=seasons[1], has_answered=True).count() == 12
     assert ScaleAnswer.objects.exists()
+
+
+def check_the_cadence() -> None:
+    """The pairs heard of their turns, everybody who came of the place; nothing came too late."""
+    hosts = sum(len(one.hosts or ()) for one in content.YEAR.meetings)
+    assert Message.objects.filter(kind="meetings.duty14").count() == hosts
+    assert Message.objects.filter(kind="meetings.soon").count() > 7 * 10
+    assert Message.objects.filter(kind="meetings.agreed_due").exists()
+    assert not LetterPlan.objects.exists()
 
 
 def test_in_the_middle_one_meeting_is_open_and_one_memo_waits(travel: Travel) -> None:

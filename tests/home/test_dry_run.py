@@ -95,7 +95,7 @@ def test_writes_nothing(year: Meeting, capsys: pytest.CaptureFixture[str]) -> No
     assert out.startswith("2022-09-20 09:00: 7 letters would leave.")
     assert "Kutsu: Hyvinvointi työssä, ti 11.10. [meetings.invite, Esihenkilöiden" in out
     assert "  to: Aino Aalto <aino.aalto@example.org>, " in out
-    assert "  why: jokainen, joka ei ole vielä saanut kutsua" in out
+    assert "  why: jäsenet, joilla ei ole vielä kutsua" in out
     assert "Sovitun asian määräaika: Kokeillaan [meetings.agreed_due" in out
 
 
