@@ -127,18 +127,25 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "draw": factories.make_draw(meeting.season).pk,
         "letter": "0",
         "secret": "0",
-        "meetings:agreed-answer.token": factories.agreed_token(
-            factories.make_agreed(meeting, "Muistetaan", member)
-        ),
-        "meetings:answer.token": factories.answer_token(invitee),
-        "meetings:feed.token": factories.feed_token(user_of(member)),
-        "meetings:season-answer.token": factories.season_token(meeting.season, member),
         "feedback:form.token": factories.feedback_token(seat),
         "draft": factories.make_free_letter(club).pk,
         "message": factories.make_message(meeting, member).pk,
         "topic": f"meeting:{meeting.pk}",
         "kind": "meetings.invite",
         "step": "remind7",
+        **letter_keys(meeting, member, invitee),
+    }
+
+
+def letter_keys(meeting: Meeting, member: Member, invitee: Invitee) -> dict[str, Any]:
+    """Return the keys in the links of a person's letters."""
+    return {
+        "meetings:agreed-answer.token": factories.agreed_token(
+            factories.make_agreed(meeting, "Muistetaan", member)
+        ),
+        "meetings:answer.token": factories.answer_token(invitee),
+        "meetings:feed.token": factories.feed_token(user_of(member)),
+        "meetings:season-answer.token": factories.season_token(meeting.season, member),
         "clubs:join.token": factories.join_token(member),
         "clubs:letter-choices.token": factories.letters_token(member),
         "clubs:unsubscribe.token": factories.letters_token(member),
