@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from boards.models import Memo, Note, Section
 from clubs.models import Club, Member
 from feedback.models import Survey, SurveyInvitee
-from meetings.models import CAME, AgreedThing, Invitee
+from meetings.models import CAME, AgreedThing, Invitee, Meeting
 
 LONGEST_MEETING = dt.timedelta(hours=10)
 
@@ -37,6 +37,13 @@ def next_seat(member: Member, now: dt.datetime) -> Invitee | None:
         .order_by("meeting__starts_at")[:2]
     )
     return next((seat for seat in seats if seat.meeting.ends_at > now), None)
+
+
+def called_off(member: Member, now: dt.datetime) -> list[Meeting]:
+    """The meetings to which the member was invited and that were called off, until their day has passed."""
+    off = Meeting.objects.filter(cancelled_at__isnull=False, starts_at__gt=now)
+    seats = Invitee.objects.seated().filter(member=member, invited_at__isnull=False)
+    return list(off.filter(invitees__in=seats).order_by("starts_at"))
 
 
 def agreed_things(member: Member) -> list[AgreedThing]:

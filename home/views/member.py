@@ -46,6 +46,7 @@ def my_page(request: Request) -> HttpResponse:
         "others": [one for one in memberships if one.pk != member.pk],
         "seat": seat,
         "meeting": seat.meeting if seat else None,
+        "called_off": mypage.called_off(member, now),
         "days_left": seat.meeting.days_until(now) if seat else None,
         "is_on": seat is not None and seat.meeting.starts_at <= now,
         "seats": seats_of(seat.meeting, member) if seat else None,

@@ -203,6 +203,17 @@ def test_every_page_says_so(told: Meeting, outi: Member, client_of: ClientOf, pa
     assert "eruttu" in html
 
 
+def test_ones_own_page_says_so_until_the_day(
+    told: Meeting, outi: Member, aino: Member, client_of: ClientOf,
+    travel: Callable[[dt.datetime], None],
+) -> None:  # fmt: skip
+    call_off(meeting=told, reason=REASON, instead=INSTEAD, by=outi)
+    page = client_of(aino).get("/me/").content.decode()
+    assert all(words in page for words in ("Peruttu:", told.title, REASON, INSTEAD))
+    travel(told.starts_at + dt.timedelta(minutes=1))
+    assert REASON not in client_of(aino).get("/me/").content.decode()
+
+
 def test_the_answer_page_says_so(told: Meeting, outi: Member, aino: Member, client: Client) -> None:
     call_off(meeting=told, reason=REASON, instead="", by=outi)
     seat = told.invitees.get(member=aino)
