@@ -14,6 +14,7 @@ from clubs.models import Club, Member, Season
 from meetings.models import FreeLetter, Meeting
 from outbox.guards import judge
 from outbox.models import UNDELIVERED, WAITING, Message, State
+from outbox.services import suppressed
 
 SENDINGS_SHOWN = 60
 # What failed longer ago than this is history, not work.
@@ -50,10 +51,14 @@ RESENDABLE = (*UNDELIVERED, State.UNSURE)
 
 @dataclass(frozen=True)
 class Line:
-    """One letter to one person: the person, if still in the club, and what may be done."""
+    """One letter to one person: the person, if still in the club, and what may be done.
+
+    ``is_suppressed``: nothing is sent to its address until somebody says that it works again.
+    """
 
     message: Message
     member: Member | None
+    is_suppressed: bool
 
     @property
     def pill(self) -> str:
@@ -64,11 +69,6 @@ class Line:
     def is_resendable(self) -> bool:
         """Whether sending once more is offered: it did not get through, and the person is still here."""
         return self.member is not None and self.message.state in RESENDABLE
-
-    @property
-    def is_suppressed(self) -> bool:
-        """Whether nothing is sent to the address until somebody says that it works again."""
-        return self.message.reason == "suppressed" or self.message.state == State.BOUNCED
 
     @property
     def at(self) -> dt.datetime:
@@ -138,10 +138,12 @@ def failures(club: Club, *, now: dt.datetime) -> list[Failure]:
     people = _people(club, found)
     titles = titles_of({row.topic for row in found})
     arrived = _arrived(club, found)
+    closed = suppressed(row.to_email for row in found) if found else set()
     return [
         Failure(
             message=row,
             member=people.get(row.person),
+            is_suppressed=row.to_email in closed,
             kind=kind_name(row.kind),
             title=titles.get(row.topic, ""),
             others=arrived.get((row.topic, row.kind), 0),
@@ -200,16 +202,21 @@ def sendings(club: Club) -> list[Sending]:
 
 
 def sending_lines(club: Club, *, topic: str, kind: str) -> list[Line]:
-    """Each person's newest letter of one sending, by name. Two queries."""
+    """Each person's newest letter of one sending, by name. Three queries."""
     rows = list(newest(letters_of(club)).filter(topic=topic, kind=kind).order_by("to_name"))
-    people = _people(club, rows)
-    return [Line(row, people.get(row.person)) for row in rows]
+    return _lines(club, rows)
 
 
 def line_of(club: Club, pk: UUID) -> Line | None:
     """One letter of the club, and its person if still in the club."""
-    row = letters_of(club).filter(pk=pk).first()
-    return Line(row, _people(club, [row]).get(row.person)) if row else None
+    lines = _lines(club, list(letters_of(club).filter(pk=pk)))
+    return lines[0] if lines else None
+
+
+def _lines(club: Club, rows: Collection[Message]) -> list[Line]:
+    people = _people(club, rows)
+    closed = suppressed(row.to_email for row in rows) if rows else set()
+    return [Line(row, people.get(row.person), row.to_email in closed) for row in rows]
 
 
 def sending_of(lines: Iterable[Line], *, topic: str, kind: str, title: str) -> Sending:

@@ -78,6 +78,12 @@ def test_an_address_is_said_to_work_again(
     client = client_of(outi)
     assert "Osoite toimii taas" in client.get(f"/clubs/{outi.club_id}/mail/").content.decode()
 
+    other = make_message(invited, outi, State.BOUNCED, kind="meetings.remind7")
+    assert client.get(path(other)).status_code == 200
+    page = client.get(f"/clubs/{outi.club_id}/mail/sent/meeting:{invited.pk}/meetings.remind7/")
+    # Mail that came back once does not close an address; only one that is closed can be opened.
+    assert page.content.decode().count("Osoite toimii taas") == 1
+
     response = client.post(path(letter, "works/"))
     assert response["Location"] == f"/clubs/{outi.club_id}/mail/?done=address-works"
     assert suppressed([aino.email]) == set()

@@ -135,5 +135,5 @@ def test_queries(
         make_message(invited, member, State.FAILED)
         make_message(invited, member, State.SENT, kind=f"kind{place}")
     client = client_of(outi)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         page(client, outi)

@@ -98,5 +98,5 @@ def test_queries(
     for member in factories.make_members(outi.club, number):
         make_message(invited, member, State.FAILED)
     client = client_of(outi)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(path(invited))
