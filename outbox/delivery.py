@@ -10,7 +10,7 @@ from django.utils import timezone
 from outbox import channel, markfile, rows, slots
 from outbox.clock import Clock, stop
 from outbox.feed import Feed
-from outbox.models import WAITING, Channel, Message, PauseReason
+from outbox.models import WAITING, Channel, Message, PauseReason, Suppression
 from outbox.session import Session
 
 __all__ = ["Clock", "purge", "run_due", "stop"]
@@ -117,9 +117,9 @@ def _run_in_thread(session: Session) -> int:
 
 
 def purge(*, now: datetime) -> int:
-    """Wipe the bodies of letters older than 30 days and drop rows older than a year (both settings).
+    """Wipe the bodies of letters older than 30 days, drop rows and bounced addresses older than a year (both settings).
 
-    Returns how many rows changed. Letters still under way are left alone.
+    Returns how many rows changed. Letters still under way are left alone; an address that is forgotten may be tried again.
     """
     over = Message.objects.exclude(state__in=WAITING)
     body_age = timedelta(days=settings.OUTBOX_BODY_DAYS)
@@ -130,4 +130,5 @@ def purge(*, now: datetime) -> int:
     old = over.filter(is_wiped=True, created_at__lt=now - metadata_age).values_list("pk", flat=True)
     keys = list(old[:DROPPED_AT_ONCE])
     dropped = Message.objects.filter(pk__in=keys).delete()[0] if keys else 0
-    return wiped + dropped
+    forgotten, _by_model = Suppression.objects.filter(since__lt=now - metadata_age).delete()
+    return wiped + dropped + forgotten

@@ -44,13 +44,28 @@ def enqueue(*, letters: Iterable[Letter]) -> int:
     rows = [as_message(letter, now=now, key=keys.get(letter.key, letter.key)) for letter in given]
     if not rows:
         return 0
-    dead = suppressed({row.to_email for row in rows})
-    for row in rows:
-        if row.to_email in dead:
-            row.state, row.reason, row.next_at = State.FAILED, Reason.SUPPRESSED, None
+    rows = _with_dead_marked(rows)
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     hints.give_on_commit()
     return Message.objects.filter(pk__in=[row.pk for row in rows]).count()
+
+
+def _with_dead_marked(rows: list[Message]) -> list[Message]:
+    """The rows; those to addresses that bounced are failed from the start, unless their letter has been written before."""
+    dead = suppressed({row.to_email for row in rows})
+    if not dead:
+        return rows
+    keys = [row.key for row in rows if row.to_email in dead]
+    # A failed row takes no key, so that the database would let it in beside the letter that bounced.
+    held = set(
+        Message.objects.filter(key__in=keys)
+        .exclude(state__in=KEY_RELEASED)
+        .values_list("key", flat=True)
+    )
+    for row in rows:
+        if row.to_email in dead:
+            row.state, row.reason, row.next_at = State.FAILED, Reason.SUPPRESSED, None
+    return [row for row in rows if row.to_email not in dead or row.key not in held]
 
 
 def _resend_keys(letters: Collection[Letter]) -> dict[str, str]:

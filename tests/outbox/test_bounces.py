@@ -129,9 +129,7 @@ def test_a_report_ends_the_second_attempt_of_an_uncertain_letter(server: FaultyS
     assert len(server.raw) == 1
 
 
-@pytest.mark.parametrize(
-    "state", [State.QUEUED, State.CANCELLED, State.EXPIRED, State.FAILED]
-)
+@pytest.mark.parametrize("state", [State.QUEUED, State.CANCELLED, State.EXPIRED, State.FAILED])
 def test_a_report_about_what_never_left_is_nothing(state: State) -> None:
     row = queue(1)
     Message.objects.filter(pk=row.pk).update(state=state)
@@ -159,6 +157,15 @@ def test_nothing_is_sent_to_an_address_that_bounced(server: FaultyServer) -> Non
     other.refresh_from_db()
     assert other.state == State.SENT
     assert len(server.raw) == 1
+
+
+def test_the_same_letter_to_a_dead_address_again_is_not_written_beside_the_one_that_bounced() -> (
+    None
+):
+    row = sent()
+    report(row)
+    assert enqueue(letters=[make_letter(1), make_letter(2)]) == 1
+    assert list(Message.objects.filter(person="p1")) == [row]
 
 
 def test_looking_for_bounced_addresses_is_one_query(

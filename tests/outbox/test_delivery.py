@@ -12,7 +12,7 @@ from outbox import smtp
 from outbox.delivery import Clock, purge, run_due
 from outbox.models import Message, Reason, State
 from outbox.reasons import reason_for
-from outbox.services import cancel, enqueue, left, register_guard
+from outbox.services import cancel, enqueue, left, register_guard, suppress, suppressed
 from tests.outbox.mail import FaultyServer, make_letter, queue
 
 pytestmark = pytest.mark.django_db
@@ -339,3 +339,10 @@ def test_purge_leaves_waiting_letters_alone() -> None:
     assert purge(now=later(days=390)) == 0
     row.refresh_from_db()
     assert row.text == "Hei,\n\ntervetuloa.\n"
+
+
+def test_purge_forgets_bounced_addresses_after_a_year() -> None:
+    suppress(address="gone@example.org", reason=Reason.ADDRESS, detail="")
+    assert purge(now=later(days=364)) == 0
+    assert purge(now=later(days=366)) == 1
+    assert suppressed(["gone@example.org"]) == set()

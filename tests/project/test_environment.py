@@ -27,7 +27,7 @@ PRODUCTION = {
 }
 OTHERS = [
     "DEBUG", "DEMO", "DATA_DIR", "HASHED_STATIC", "SECRET_KEY_FALLBACKS", "LOG_LEVEL",
-    "DATABASE_CONN_MAX_AGE",
+    "DATABASE_CONN_MAX_AGE", "CHECK_DOMAINS",
 ]  # fmt: skip
 
 
@@ -181,3 +181,43 @@ def test_plain_http_is_for_this_machine() -> None:
 
 def test_a_socket_has_one_spelling() -> None:
     assert parse_redis_url("redis+socket:///run/redis.sock") == "unix:///run/redis.sock"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("OUTBOX_PER_MINUTE", "many", "must be a whole number, 0 for no limit"),
+        ("OUTBOX_PER_MINUTE", "-1", "must be a whole number, 0 for no limit"),
+        ("OUTBOX_CONNECTIONS", "0", "must be a whole number from 1 to 10"),
+        ("OUTBOX_CONNECTIONS", "two", "must be a whole number from 1 to 10"),
+        ("BOUNCE_ADDRESS", "bounces", "must be a bare address, at most 20 characters before the @"),
+        (
+            "BOUNCE_ADDRESS",
+            "bounces-of-the-peer-club@klubi.example.fi",
+            "must be a bare address, at most 20 characters before the @",
+        ),
+        ("CHECK_DOMAINS", "perhaps", "Not a valid boolean."),
+    ],
+)
+def test_nonsense_about_letters_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    assert complaints(monkeypatch, **{**PRODUCTION, name: value}) == {name: words}
+
+
+def test_choices_about_letters_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them has to be made."""
+    mail = read(monkeypatch, **PRODUCTION).mail
+    assert (mail.per_minute, mail.connections, mail.bounce_address, mail.check_domains) == (
+        0, 2, "", True,
+    )  # fmt: skip
+    chosen = {
+        "OUTBOX_PER_MINUTE": "60",
+        "OUTBOX_CONNECTIONS": "1",
+        "BOUNCE_ADDRESS": "palautus@klubi.example.fi",
+        "CHECK_DOMAINS": "0",
+    }
+    mail = read(monkeypatch, **{**PRODUCTION, **chosen}).mail
+    assert (mail.per_minute, mail.connections, mail.bounce_address, mail.check_domains) == (
+        60, 1, "palautus@klubi.example.fi", False,
+    )  # fmt: skip
