@@ -21,7 +21,9 @@ FULL = "full_sweep"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the full sweep out of a run that does not name it; keep what looks at one sweep in one process."""
     for item in items:
-        if {"swept", "tour"} & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker(FULL):
+        if {"swept", "tour"} & set(
+            getattr(item, "fixturenames", ())
+        ) and not item.get_closest_marker(FULL):
             item.add_marker(pytest.mark.xdist_group("sweep"))
     if FULL not in config.option.markexpr:
         left_out = [item for item in items if item.get_closest_marker(FULL)]
