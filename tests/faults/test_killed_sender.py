@@ -26,6 +26,12 @@ def kill_while_it_stalls(stage: Stage, fault: Fault) -> None:
     stage.mail.mend()
 
 
+def queue_three() -> None:
+    """Three letters, one after another, so that they leave in this order."""
+    for number in (1, 2, 3):
+        enqueue(letters=[make_letter(number, kind="tests.letter")])
+
+
 def arrived(mail: MailServer) -> list[int]:
     return [len(mail.to(f"person{number}@example.org")) for number in (1, 2, 3)]
 
@@ -45,7 +51,7 @@ def states() -> list[str]:
 )
 def test_killed_before_the_dot_everybody_gets_one_letter(stage: Stage, mail: MailServer) -> None:
     """The first letter's result is recorded with the second's hand-over, which never came: it alone is in doubt."""
-    enqueue(letters=[make_letter(number, kind="tests.letter") for number in (1, 2, 3)])
+    queue_three()
     kill_while_it_stalls(stage, mail.fails("rcpt", SILENCE, to=VICTIM))
     assert arrived(mail) == [1, 0, 0]
     assert states() == [State.SENDING] * 3
@@ -75,7 +81,7 @@ def test_killed_before_the_first_dot_nothing_is_in_doubt(stage: Stage, mail: Mai
 def test_killed_after_the_dot_the_letter_is_repeated_once_and_marked(
     stage: Stage, mail: MailServer
 ) -> None:
-    enqueue(letters=[make_letter(number, kind="tests.letter") for number in (1, 2, 3)])
+    queue_three()
     kill_while_it_stalls(stage, mail.fails("dot", SILENCE, to=VICTIM, is_kept=True))
     assert arrived(mail) == [1, 1, 0]
     assert states() == [State.SENT, State.SENDING, State.SENDING]

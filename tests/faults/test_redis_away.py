@@ -1,5 +1,6 @@
 """Redis only makes mail fast: without it, or with a silent or an emptied one, nothing is lost."""
 
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -24,6 +25,11 @@ from tests.servers import MailServer, redis_running, site_environment, site_runn
 pytestmark = [pytest.mark.redis, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LONGEST_CLICK = 1.5
 SLACK = 4.0
+
+
+def longest_click() -> float:
+    """How long a click may take here and now: longer on a machine that has more to do than cores to do it."""
+    return LONGEST_CLICK * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 @pytest.fixture(params=["absent", "silent"])
@@ -56,7 +62,7 @@ def test_a_click_without_redis(
     with site_running(tmp_path, environment) as site:
         reader = Reader(site.url, outi)
         status, seconds = reader.press(page, f"{page}send/")
-        assert (status, seconds <= LONGEST_CLICK) == (303, True), seconds
+        assert (status, seconds <= longest_click()) == (303, True), seconds
         assert Message.objects.filter(state=State.QUEUED).count() == 4
         assert mail.letters == []
         assert "0/4" in reader.reads(page)
