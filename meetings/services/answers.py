@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
+from clubs.saving import hold
 from meetings import kinds
 from meetings.models import Answer, AnswerValue, Invitee, Meeting
 from outbox.services import cancel
@@ -22,6 +23,23 @@ def _check(meeting: Meeting, value: str, now: dt.datetime) -> None:
         )
     if value not in AnswerValue.offered(is_hybrid=meeting.is_hybrid):
         raise ValidationError(_("Choose one of the answers."), code="answer")
+
+
+def _held(invitee: Invitee) -> Meeting:
+    """The seat's meeting as it is now, kept to this transaction: an answer to a time that has just changed is none."""
+    meeting = invitee.meeting
+    seen = meeting.time_revision
+    hold(meeting)
+    meeting.refresh_from_db(fields=["starts_at", "cancelled_at", "time_revision", "is_hybrid"])
+    invitee.refresh_from_db(fields=["uninvited_at"])
+    if invitee.uninvited_at is not None:
+        raise ValidationError(_("The invitation has been withdrawn."), code="uninvited")
+    if meeting.time_revision != seen:
+        raise ValidationError(
+            _("The time of the meeting has just changed. Look at it and answer again."),
+            code="moved",
+        )
+    return meeting
 
 
 @transaction.atomic
@@ -40,14 +58,12 @@ def record_answer(
 
     ``given_by`` is who recorded it for somebody else; ``sequence`` and ``stamp`` are those of a calendar's reply, which was
     given when it says and not when it was read. Raises ``ValidationError`` for a value that the meeting does not
-    offer (code ``answer``), or one that has begun (``begun``) or was called off (``cancelled``), and for somebody whose
-    invitation was withdrawn (``uninvited``).
+    offer (code ``answer``), or one that has begun (``begun``) or was called off (``cancelled``), for somebody whose
+    invitation was withdrawn (``uninvited``), and when the time has changed since the meeting was read (``moved``).
     """
-    meeting = invitee.meeting
     now = now or timezone.now()
+    meeting = _held(invitee)
     _check(meeting, value, now)
-    if invitee.uninvited_at is not None:
-        raise ValidationError(_("The invitation has been withdrawn."), code="uninvited")
     answer = Answer(
         invitee=invitee,
         value=value,

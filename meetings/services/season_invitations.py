@@ -106,6 +106,8 @@ def answer_season(
             meeting__in=list(answers),
         )
         .select_related("meeting")
+        # Always the same meeting is held first: two people who answer at once do not wait for each other.
+        .order_by("meeting__starts_at", "meeting")
     )
     changed = [seat for seat in seats if answers[seat.meeting_id] != seat.answer]
     for seat in changed:

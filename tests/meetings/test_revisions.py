@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from clubs.models import Member
-from meetings.models import Answer, Meeting
+from meetings.models import Answer, Invitee, Meeting
 from meetings.services import call_off, record_answer, remind_due, send_invitations, uninvite
 from outbox.delivery import run_due
 from outbox.models import Message, State
@@ -263,6 +264,22 @@ def test_invited_moved_and_called_off_at_the_same_moment(
     for member in meeting.season.club.members.invited():
         said = said_last(member)
         assert said is None or said[0] == "CANCEL"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_to_the_old_time_does_not_stand(
+    told: Meeting, aino: Member, smtp_server: MailServer
+) -> None:
+    for hour in range(1, 5):
+        seat = Invitee.objects.select_related("meeting").get(meeting=told, member=aino)
+        at_once(
+            partial(record_answer, invitee=seat, value="yes", source=Answer.Source.PAGE),
+            partial(
+                change, Meeting.objects.get(pk=told.pk), starts_at=told.starts_at + hour * HOUR
+            ),
+        )
+        seat.refresh_from_db()
+        assert (seat.answer, hour) == ("", hour)
 
 
 @pytest.mark.django_db(transaction=True)
