@@ -60,8 +60,10 @@ def change_ones_mind(round_: Round) -> Page:
 def remind_the_silent(round_: Round) -> None:
     """9. The tick of T-14 reminds only those who have not answered."""
     meeting = round_.meeting
-    # Twelve who have not answered; the two hosts get their duty notice besides.
-    assert remind_due(now=moment_of(STEPS[0], starts_at=meeting.starts_at)) == 12 + 2
+    assert meeting.host_group is not None
+    # Twelve have not answered; those who host get their duty notice besides.
+    hosts = meeting.host_group.places.count()
+    assert remind_due(now=moment_of(STEPS[0], starts_at=meeting.starts_at)) == 12 + hosts
     reminders = round_.letters("Pääsetkö", 11)
     assert {str(one["To"]) for one in reminders if "aino" in str(one["To"]).lower()} == set()
     assert {str(one["To"]) for one in reminders if "petri" in str(one["To"]).lower()} == set()

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -100,7 +101,7 @@ class Play:
 
     def judge(self, letter: Message) -> None:
         """A letter that has just been written by itself: at a good hour, to somebody who needs it."""
-        seat = self.meeting.invitees.get(member=letter.person)
+        seat = self.meeting.invitees.get(member=UUID(letter.person))
         if letter.kind in ("meetings.remind14", "meetings.remind7"):
             assert seat.answer in (("", "maybe") if letter.kind.endswith("7") else ("",))
         if letter.kind == "meetings.soon":
