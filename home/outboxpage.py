@@ -75,6 +75,15 @@ class OutboxPage:
         return any(form.errors for form in forms if form is not None)
 
     @property
+    def planned_first(self) -> list[PlannedRow]:
+        """The first few planned letters, for the page that shows everything; a refused form is always among them."""
+        return [
+            row
+            for place, row in enumerate(self.planned)
+            if place < PLANNED_SHOWN or row.form.errors
+        ]
+
+    @property
     def coming_count(self) -> int:
         """How many sendings leave now or later."""
         return len(self.leaving) + len(self.planned)

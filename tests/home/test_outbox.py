@@ -83,6 +83,22 @@ def test_planned_letters_tell_when_to_whom_and_why(
     assert 'id="sent"' not in html
 
 
+def test_a_whole_years_letters_are_one_press_away(
+    client_of: ClientOf, outi: Member, aino: Member, invited: Meeting
+) -> None:
+    """The page that shows everything names the next eight and leads to the rest."""
+    type(invited.season).objects.update(announced_at=timezone.now())
+    for number in range(8):
+        meeting = factories.make_meeting(invited.season, days=60 + 28 * number)
+        factories.make_invitee(meeting, aino, invited_at=None)
+    client = client_of(outi)
+    first, whole = page(client, outi), page(client, outi, "?show=coming")
+    assert first.count('<li id="planned-') == 8
+    count = whole.count('<li id="planned-')
+    assert count > 8
+    assert f"Kaikki {count} tulevaa viestiä" in first
+
+
 def test_what_was_skipped_or_moved_can_be_taken_back(
     client_of: ClientOf, outi: Member, invited: Meeting
 ) -> None:
