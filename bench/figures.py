@@ -7,7 +7,11 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure. `ratio` is value over baseline; `goal` says in words what `holds` was judged by."""
+    """One measured figure. `ratio` is value over baseline; `goal` says in words what `holds` was judged by.
+
+    `is_firm`: it says the same on a machine that has other work to do, being a count, or far from its limit in a
+    measure that others' work hardly touches.
+    """
 
     name: str
     value: float
@@ -16,20 +20,31 @@ class Figure:
     holds: bool
     baseline: float | None = None
     ratio: float | None = None
+    is_firm: bool = False
 
 
 def at_most(
-    name: str, value: float, unit: str, limit: float, *, baseline: float | None = None
+    name: str,
+    value: float,
+    unit: str,
+    limit: float,
+    *,
+    baseline: float | None = None,
+    is_firm: bool = False,
 ) -> Figure:
     """A figure that must not pass `limit`."""
     ratio = value / baseline if baseline else None
-    return Figure(name, value, unit, f"≤ {limit:g} {unit}", value <= limit, baseline, ratio)
+    goal = f"≤ {limit:g} {unit}"
+    return Figure(name, value, unit, goal, value <= limit, baseline, ratio, is_firm)
 
 
-def ratio_at_least(name: str, value: float, unit: str, baseline: float, goal: float) -> Figure:
+def ratio_at_least(
+    name: str, value: float, unit: str, baseline: float, goal: float, *, is_firm: bool = False
+) -> Figure:
     """A figure that must reach `goal` times the baseline of the same run."""
     ratio = value / baseline
-    return Figure(name, value, unit, f"≥ {goal:g} × baseline", ratio >= goal, baseline, ratio)
+    words = f"≥ {goal:g} × baseline"
+    return Figure(name, value, unit, words, ratio >= goal, baseline, ratio, is_firm)
 
 
 def as_line(figures: Iterable[Figure]) -> str:

@@ -1,7 +1,8 @@
-"""How fast letters are written and sent: `python -m bench.mail [--quick] [--json] [--server postgres://…]`.
+"""How fast letters are written and sent: `python -m bench.mail [--quick] [--json] [--firm] [--server postgres://…]`.
 
 Starts and ends its own mail server, Redis and database (a new SQLite file, or a new database on the PostgreSQL server
-that `--server` names). Exit status 1 when a goal does not hold. `--rows` chooses how many stored rows the tick meets.
+that `--server` names). Exit status 1 when a goal does not hold; with `--firm` only those goals count that can be judged on
+a machine that does other work too. `--rows` chooses how many stored rows the tick meets.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from bench import servers
 from bench.figures import Figure, as_line, as_table, read_line
 
 REPLY_MS = 5
+PART = "import django; django.setup(); from bench.mail_parts import main; main()"
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,10 @@ class Sizes:
     sent_slowly: int
     stored: int
     clicked: int = 30
+    rounds: int = 5
 
 
-QUICK = Sizes(created=100, sent=200, sent_slowly=60, stored=20_000)
+QUICK = Sizes(created=100, sent=200, sent_slowly=60, stored=20_000, rounds=3)
 WHOLE = Sizes(created=300, sent=400, sent_slowly=200, stored=200_000)
 
 
@@ -53,24 +56,31 @@ def environment(folder: Path, database: str, redis: str, smtp_port: int) -> dict
         "DATA_DIR": str(folder),
         "HASHED_STATIC": "0",
         "LOG_LEVEL": "ERROR",
+        # Nobody's domain is looked up: what a name server takes is not ours to measure.
+        "CHECK_DOMAINS": "0",
     }
 
 
 class Bench:
     """Runs parts, each on a fresh database."""
 
-    def __init__(self, server: str, folder: Path, redis: str, sinks: dict[int, int]) -> None:
+    def __init__(
+        self, server: str, folder: Path, redis: str, sinks: dict[int, int], rounds: int
+    ) -> None:
         self._server = server
         self._folder = folder
         self._redis = redis
         self._sinks = sinks
+        self._rounds = rounds
 
     def part(self, name: str, size: int, *, delay: int = 0, redis: str = "") -> list[Figure]:
-        """The figures of one part."""
+        """The figures of one part, each reply of the mail server after `delay` milliseconds."""
         folder = Path(tempfile.mkdtemp(dir=self._folder))
+        numbers = {"--size": size, "--rounds": self._rounds, "--delay": delay}
+        options = [str(word) for pair in numbers.items() for word in pair]
         with servers.database(self._server, folder) as database:
             done = subprocess.run(
-                [sys.executable, "-m", "bench.mail_parts", name, "--size", str(size)],
+                [sys.executable, "-c", PART, name, *options],
                 cwd=servers.ROOT,
                 env=environment(folder, database, redis or self._redis, self._sinks[delay]),
                 stdout=subprocess.PIPE,
@@ -85,7 +95,8 @@ def measure(server: str, sizes: Sizes) -> list[Figure]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench")))
         sinks = {delay: stack.enter_context(servers.sink(delay)) for delay in (0, REPLY_MS)}
-        bench = Bench(server, folder, stack.enter_context(servers.redis(folder)), sinks)
+        alive = stack.enter_context(servers.redis(folder))
+        bench = Bench(server, folder, alive, sinks, sizes.rounds)
         mute = stack.enter_context(servers.silent())
         dead = f"redis://127.0.0.1:{servers.free_port()}/0"
         return [
@@ -110,6 +121,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="under a minute, as CI runs it")
     parser.add_argument("--json", action="store_true", help="one line of JSON besides the table")
+    parser.add_argument(
+        "--firm", action="store_true", help="fail only for goals that others' work cannot touch"
+    )
     parser.add_argument("--server", default="", help="a PostgreSQL server: postgres://user@host/db")
     parser.add_argument("--rows", type=int, help="stored rows that the tick meets")
     given = parser.parse_args()
@@ -121,7 +135,8 @@ def main() -> int:
     print(as_table(figures))
     if given.json:
         print(as_line(figures))
-    return 0 if all(figure.holds for figure in figures) else 1
+    judged = [figure for figure in figures if figure.is_firm or not given.firm]
+    return 0 if all(figure.holds for figure in judged) else 1
 
 
 if __name__ == "__main__":

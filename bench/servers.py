@@ -38,7 +38,8 @@ def redis(folder: Path) -> Iterator[str]:
     if program is None:
         raise SystemExit("bench: no redis-server found (apt-get install redis-server)")
     port = free_port()
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    where = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
+    command = [program, *where, "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
             _wait_for_port(port)

@@ -10,6 +10,13 @@ from meetings import kinds
 from meetings.models import Invitee, SeasonInvitation
 from outbox.models import Message
 
+# All that the questions below are about; every letter that leaves waits for this query.
+ASKED = [
+    *("answer", "uninvited_at", "member__left_at", "member__muted_letters"),
+    *("meeting__starts_at", "meeting__length", "meeting__cancelled_at"),
+    *("meeting__revision", "meeting__time_revision"),
+]
+
 
 def unwanted_letters(messages: Collection[Message]) -> set[UUID]:
     """Keys of the letters that must not leave; one query however many letters there are.
@@ -53,7 +60,7 @@ def _seats_of(messages: Collection[Message]) -> dict[tuple[str, str], Invitee]:
     )
     return {
         (kinds.topic_of(seat.meeting), str(seat.member_id)): seat
-        for seat in seats.select_related("meeting", "member")
+        for seat in seats.select_related("meeting", "member").only(*ASKED)
     }
 
 

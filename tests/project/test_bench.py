@@ -1,0 +1,49 @@
+"""The benchmark's parts run, and its table says what was found. How fast the product is, it tells itself."""
+
+import socket
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bench import mail, servers
+from bench.figures import Figure, as_line, as_table, at_most, ratio_at_least, read_line
+
+
+def test_a_part_measures_on_a_database_of_its_own(tmp_path: Path) -> None:
+    with servers.sink(1) as port, closing(socket.create_connection(("127.0.0.1", port))) as smtp:
+        assert smtp.recv(3) == b"220"
+        dead = f"redis://127.0.0.1:{servers.free_port()}/0"
+        found = mail.Bench("", tmp_path, dead, {1: port}, rounds=1).part("send", 12, delay=1)
+    assert [one.unit for one in found] == ["letters/s", "letters/s"]
+    assert all(one.value > 0 for one in found)
+
+
+def test_figures_say_whether_their_goals_hold() -> None:
+    figures = [
+        at_most("idle tick", 6, "queries", 5, is_firm=True),
+        at_most("tick", 12.345, "ms", 50, baseline=10),
+        ratio_at_least("sending", 40, "letters/s", 50, 0.8),
+    ]
+    assert [one.holds for one in figures] == [False, True, True]
+    assert read_line(as_line(figures)) == figures
+    assert as_table(figures).splitlines()[2:] == [
+        "| idle tick | 6 queries |  |  | ≤ 5 queries | **no** |",
+        "| tick | 12.35 ms | 10 ms | 1.23 | ≤ 50 ms | yes |",
+        "| sending | 40 letters/s | 50 letters/s | 0.80 | ≥ 0.8 × baseline | yes |",
+    ]
+
+
+@pytest.mark.parametrize(("options", "status"), [(["--quick"], 1), (["--quick", "--firm"], 0)])
+def test_a_busy_machine_is_judged_by_firm_figures_only(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], status: int
+) -> None:
+    slow, firm = at_most("tick", 51, "ms", 50), at_most("idle", 2, "queries", 5, is_firm=True)
+
+    def measured(server: str, sizes: mail.Sizes) -> list[Figure]:
+        assert sizes == mail.QUICK
+        return [slow, firm]
+
+    monkeypatch.setattr(mail, "measure", measured)
+    monkeypatch.setattr("sys.argv", ["bench.mail", *options])
+    assert mail.main() == status
