@@ -24,6 +24,7 @@ def details_of(meeting: Meeting) -> dict[str, Any]:
         "length": meeting.length,
         "place": meeting.place,
         "video_url": meeting.video_url,
+        "is_hybrid": meeting.is_hybrid,
         "personal_note": meeting.personal_note,
         "themes": [theme.pk for theme in meeting.themes.all()],
     }
@@ -55,6 +56,11 @@ class MeetingForm(UiForm):
     place = PlainField(label=_("Place"), max_length=120, required=False)
     video_url = PlainField(
         label=_("Video link"), max_length=500, required=False, validators=[WEB_LINK]
+    )
+    is_hybrid = forms.BooleanField(
+        label=_("One can join remotely"),
+        required=False,
+        help_text=_("The invitation then offers a fourth answer."),
     )
     personal_note = PlainField(
         label=_("Personal note"),

@@ -19,7 +19,10 @@ from meetings.services.invitations import announce_changes
 from meetings.services.planning import agenda_items, renumber
 from meetings.services.themes import set_themes
 
-DETAILS = [*("title", "introduction", "starts_at", "length", "place", "video_url", "personal_note")]
+DETAILS = [
+    *("title", "introduction", "starts_at", "length", "place", "video_url", "is_hybrid"),
+    "personal_note",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +109,7 @@ def edit_meeting(
     video_url: str,
     personal_note: str,
     themes: Sequence[Theme],
+    is_hybrid: bool = False,
     reason: str = "",
     editor: Member | None = None,
     now: dt.datetime | None = None,
@@ -124,7 +128,7 @@ def edit_meeting(
     _check_changeable(old, now, is_time=is_time)
     meeting.title, meeting.introduction, meeting.length = title, introduction, length
     meeting.place, meeting.video_url, meeting.personal_note = place, video_url, personal_note
-    meeting.starts_at = starts_at
+    meeting.starts_at, meeting.is_hybrid = starts_at, is_hybrid
     meeting.full_clean(validate_unique=False)
     meeting.save(update_fields=DETAILS)
     renumber(meeting)

@@ -199,3 +199,16 @@ def test_the_saved_answer_stands_first(seat: Invitee) -> None:
     Client().post(page_of(seat), {"answer": "no"})
     page = Client().get(page_of(seat)).content.decode()
     assert '<h2 id="question">Vastauksesi: En pääse</h2>' in page
+
+
+def test_joining_remotely_is_offered_and_shown_only_where_one_can(
+    seat: Invitee, outi: Member, client_of: Callable[[Member], Client]
+) -> None:
+    client, page = Client(), page_of(seat)
+    assert 'value="remote"' not in client.get(page).content.decode()
+    assert client.post(page, {"answer": "remote"}).status_code == 400
+    Meeting.objects.filter(pk=seat.meeting_id).update(is_hybrid=True)
+    assert 'value="remote"' in client.get(page).content.decode()
+    assert client.post(page, {"answer": "remote"}).status_code == 303
+    seen = client_of(outi).get(reverse("meetings:participants", args=[seat.meeting_id]))
+    assert "Tulossa etänä" in seen.content.decode()

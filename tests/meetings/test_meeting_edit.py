@@ -60,6 +60,7 @@ def test_saves_everything(meeting: Meeting, outi: Member, client_of: ClientOf) -
         length="150",
         place="Tila A1",
         video_url="https://example.org/huone",
+        is_hybrid="on",
         personal_note="Tervetuloa",
         themes=[str(theme.pk)],
     )
@@ -68,6 +69,7 @@ def test_saves_everything(meeting: Meeting, outi: Member, client_of: ClientOf) -
     meeting.refresh_from_db()
     assert timezone.localtime(meeting.starts_at).isoformat() == "2027-09-13T12:30:00+03:00"
     assert (meeting.title, meeting.length, meeting.place) == ("Luotsimalli", 150, "Tila A1")
+    assert meeting.is_hybrid
     assert (meeting.video_url, meeting.personal_note) == ("https://example.org/huone", "Tervetuloa")
     assert list(meeting.themes.all()) == [theme]
     assert (meeting.sequence, meeting.revision, Message.objects.count()) == (0, 0, 0)
