@@ -14,7 +14,7 @@ from meetings.letters import cancelled_letters, uninvited_letter
 from meetings.models import Invitee, Meeting
 from meetings.services.changes import held
 from meetings.services.invitations import invite_seats
-from meetings.services.telling import next_sequence, reached_seats
+from meetings.services.telling import has_read_of, next_sequence, reached_seats
 from outbox.services import cancel, enqueue, left
 
 ENDED = ["cancelled_at", "change_reason", "instead", "sequence", "revision"]
@@ -89,7 +89,8 @@ def uninvite(*, invitee: Invitee, by: Member, now: dt.datetime | None = None) ->
 def invite_again(*, invitee: Invitee, by: Member, now: dt.datetime | None = None) -> int:
     """Give a person who was let off a meeting the seat back; returns how many letters were written.
 
-    Where the cancellation had not left it is taken back, and nothing needs to be said. Else, once the meeting's
+    Where the cancellation had not left it is taken back, and nothing needs to be said but what has changed since the
+    person's last letter, which the next tick tells. Else, once the meeting's
     invitations have left, the person is invited anew, with a SEQUENCE above the cancellation's. Raises
     ``ValidationError`` for a meeting that has begun (code ``begun``) or was called off (``cancelled``).
     """
@@ -108,7 +109,10 @@ def invite_again(*, invitee: Invitee, by: Member, now: dt.datetime | None = None
         )
     if _take_back(invitee):
         invitee.uninvited_at = None
-        invitee.save(update_fields=["uninvited_at"])
+        if not has_read_of(invitee, old):
+            # A letter of change was taken back with the seat, or went to the others meanwhile: it is owed again.
+            invitee.sequence_sent = min(invitee.sequence_sent, old.sequence - 1)
+        invitee.save(update_fields=["uninvited_at", "sequence_sent"])
         return 0
     reseat(invitee)
     if old.invited_at is None:

@@ -111,7 +111,7 @@ def announce_changes(
 ) -> int:
     """Tell everybody whose newest letter says something older than the meeting's SEQUENCE; returns how many.
 
-    Letters that have not left are taken back first; whoever had only such a letter gets the invitation anew instead
+    Their letters that have not left are taken back first; whoever had only such a letter gets the invitation anew instead
     of a letter of change. Nothing happens for a meeting that is over, was called off, or was never announced.
     """
     now = now or timezone.now()
@@ -124,7 +124,8 @@ def announce_changes(
     if not stale:
         return 0
     topic = kinds.topic_of(meeting)
-    cancel(topic=topic, kinds=kinds.ALL)
+    # Theirs only: somebody let off and expected again may be the one person who is owed a letter.
+    cancel(topic=topic, kinds=kinds.ALL, people=[str(seat.member_id) for seat in stale])
     told = left(topic=topic, kinds=kinds.ENTRIES)
     note_told(stale, meeting, now)
     old = [seat for seat in stale if str(seat.member_id) in told]
@@ -157,6 +158,8 @@ def remind_silent(*, meeting: Meeting, sender: Member, now: dt.datetime | None =
     Raises ``ValidationError`` as ``send_invitations`` does.
     """
     now = now or timezone.now()
+    hold(meeting)
+    meeting.refresh_from_db(fields=LETTER_FIELDS)
     _check_invitable(meeting, now)
     return enqueue(
         letters=reminder_letters(

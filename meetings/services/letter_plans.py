@@ -72,6 +72,8 @@ def send_planned_now(
     """
     now = now or timezone.now()
     _check(meeting, step)
+    # The club first, as whoever leaves it and whoever invites do: else each would wait for the other.
+    hold(meeting.season.club)
     hold(meeting)
     if step == FEEDBACK.name and meeting.ends_at > now:
         raise ValidationError(_("The meeting is not over yet."), code="nobody")

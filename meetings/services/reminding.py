@@ -19,6 +19,8 @@ from outbox.rounds import each_alone
 from outbox.services import enqueue
 
 _log = structlog.get_logger(__name__)
+# What makes a planned letter untrue or unwanted when it changes.
+SAID = ("revision", "starts_at", "length", "place", "title", "video_url", "cancelled_at")
 # The row that says when a tick last looked is written this often, not every minute; the whole looks are ten apart.
 NOTED_EVERY = dt.timedelta(minutes=9)
 
@@ -82,13 +84,18 @@ def _note_seen(now: dt.datetime) -> None:
 
 @transaction.atomic
 def send_due(*, sending: PlannedSending, now: dt.datetime) -> int:
-    """Write the letters of one planned sending in the name of the club's facilitator; returns how many were new."""
+    """Write the letters of one planned sending in the name of the club's facilitator; returns how many were new.
+
+    None where the meeting has changed since the plan was made: the next tick plans anew.
+    """
     meeting = sending.meeting
     sender = sender_of(meeting.season.club)
     if sender is None:
         return 0
     if sending.line == INVITE:
         return send_invitations(meeting=meeting, sender=sender, now=now, with_failed=False)
+    if not _is_as_planned(meeting):
+        return 0
     if sending.line in DUTY:
         letters = duty_letters(
             meeting=meeting,
@@ -110,6 +117,12 @@ def send_due(*, sending: PlannedSending, now: dt.datetime) -> int:
             kind=sending.kind,
         )
     return enqueue(letters=letters)
+
+
+def _is_as_planned(meeting: Meeting) -> bool:
+    """Whether the row, held from now on, still says what the letters would."""
+    row = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    return all(getattr(row, name) == getattr(meeting, name) for name in SAID)
 
 
 def sender_of(club: Club) -> Member | None:

@@ -58,6 +58,15 @@ def note_told(
     Invitee.objects.filter(pk__in=[seat.pk for seat in seats]).update(invited_at=now)
 
 
+def has_read_of(invitee: Invitee, meeting: Meeting) -> bool:
+    """Whether an invitation or a letter of change that says what is true of the meeting now has left to this person."""
+    letters = Message.objects.filter(
+        topic=kinds.topic_of(meeting), kind__in=kinds.ENTRIES, person=str(invitee.member_id)
+    )
+    keys = letters.left().values_list("key", flat=True)
+    return any(kinds.revision_in(key) == meeting.revision for key in keys)
+
+
 def remember(meeting: Meeting, old: Meeting) -> None:
     """What the letters about ``old`` have said is from now on what their readers knew before.
 

@@ -82,8 +82,14 @@ def _resend_keys(letters: Collection[Letter]) -> dict[str, str]:
 
 
 @transaction.atomic
-def cancel(*, topic: str, kinds: Collection[str] | None = None, person: str | None = None) -> int:
-    """Take back the letters of `topic` that have surely not left; returns how many.
+def cancel(
+    *,
+    topic: str,
+    kinds: Collection[str] | None = None,
+    person: str | None = None,
+    people: Collection[str] | None = None,
+) -> int:
+    """Take back the letters of `topic` that have surely not left, of one person, of some `people` or of all; returns how many.
 
     Call it in the transaction that makes them stale. A letter that may have left stays uncertain, but is not sent again.
     """
@@ -92,6 +98,8 @@ def cancel(*, topic: str, kinds: Collection[str] | None = None, person: str | No
         rows = rows.filter(kind__in=kinds)
     if person is not None:
         rows = rows.filter(person=person)
+    if people is not None:
+        rows = rows.filter(person__in=people)
     rows.filter(
         Q(state=State.UNSURE) | Q(state=State.SENDING, handed_at__isnull=True),
         unsure_at__isnull=False,
