@@ -1,5 +1,6 @@
 """The facilitator's home: at most five steps, the most urgent first, each with its button."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -9,10 +10,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from clubs.models import Member, Season
+from clubs.models import Club, Member, Season
 from meetings.models import Meeting
 from outbox.models import State
 from tests import factories
+from ui.dates import HELSINKI
 
 ClientOf = Callable[[Member | User], Client]
 
@@ -86,13 +88,52 @@ def test_a_failed_letter_comes_first_and_five_is_the_most(
 
 
 def test_after_attendance_the_memo_is_next(
-    client_of: ClientOf, outi: Member, aino: Member, season: Season
+    client_of: ClientOf,
+    outi: Member,
+    aino: Member,
+    season: Season,
+    travel: Callable[[dt.datetime], None],
 ) -> None:
+    travel(dt.datetime(2022, 11, 24, 12, tzinfo=HELSINKI))
     held = factories.make_meeting(season, days=-2)
     held.invited_at = timezone.now()
     held.save()
     factories.make_invitee(held, aino, "yes", attendance="present")
     assert steps(client_of(outi), url(outi))[0] == f"/meetings/{held.pk}/memo/"
+
+
+@pytest.mark.parametrize(
+    ("now", "timing", "is_asked"),
+    [
+        ((18, 13, 0), {}, False),  # on the day itself, a Friday
+        ((21, 7, 59), {}, False),
+        ((21, 8, 0), {}, True),  # the next workday
+        ((21, 8, 0), {"memo_nudge": {"days": 2}}, False),
+        ((22, 8, 0), {"memo_nudge": {"days": 2}}, True),
+        ((24, 8, 0), {"memo_nudge": {"is_on": False}}, False),
+    ],
+)
+def test_the_memo_is_asked_for_on_the_clubs_day(
+    client_of: ClientOf, outi: Member, aino: Member, season: Season,
+    travel: Callable[[dt.datetime], None], now: tuple[int, int, int], timing: object, is_asked: bool,
+) -> None:  # fmt: skip
+    travel(dt.datetime(2022, 11, *now, tzinfo=HELSINKI))
+    Club.objects.update(letter_timings=timing)
+    held = factories.make_meeting(
+        season, starts_at=dt.datetime(2022, 11, 18, 9, tzinfo=HELSINKI), invited_at=timezone.now()
+    )
+    factories.make_invitee(held, aino, "yes", attendance="present")
+    found = steps(client_of(outi), url(outi))
+    assert (f"/meetings/{held.pk}/memo/" in found) is is_asked
+
+
+def test_what_came_too_late_is_told(client_of: ClientOf, outi: Member, invited: Meeting) -> None:
+    invited.letter_plans.create(step="soon", expired_at=timezone.now(), expired_count=3)
+    html = client_of(outi).get(url(outi)).content.decode()
+    assert "3 viestiä ei lähtenyt ajoissa" in html
+    assert f"Pian tavataan: {invited}" in html
+    Meeting.objects.update(starts_at=timezone.now() - dt.timedelta(days=8))
+    assert "ei lähtenyt ajoissa" not in client_of(outi).get(url(outi)).content.decode()
 
 
 def test_only_facilitators(client_of: ClientOf, outi: Member, aino: Member, ulla: Member) -> None:
