@@ -8,22 +8,23 @@ import pytest
 
 from tests.e2e.conftest import Tour
 from tests.e2e.sweep import Finding
-from tests.project.rights import ROWS
+from tests.project.rights import FRAMED_LETTERS, ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 READERS = ["anonymous", "link", "member", "host", "facilitator", "nobody"]
 # Only ever POSTed to, a part of a page, a file, or the frame of a letter.
-NOT_PAGES = {
+NOT_PAGES = FRAMED_LETTERS | {
     "health",
+    "ready",
     "accounts:language",
-    "boards:memo-preview",
-    "home:demo-mail-html",
     "home:demo-mail-raw",
     "home:demo-sign-in",
+    "home:leaving",
     "meetings:calendar",
-    "meetings:invitation-preview",
+    "meetings:feed",
     "meetings:invitation-progress",
+    "meetings:season-progress",
 }
 
 

@@ -22,15 +22,16 @@ from home.demo.mailbox import letters
 from meetings.models import Meeting
 from tests import factories
 from tests.cast import Cast, make_zaida
-from tests.project.rights import ROWS
+from tests.project.rights import FRAMED_LETTERS, ROWS
 from tests.project.world import World, furnish
 
 READERS = ["anonymous", "link", "facilitator", "member", "host", "nobody"]
 NEVER = {"403", "405", "in"}
-NO_PAGE = {"health", "meetings:calendar", "home:demo-mail-raw"}
-# A letter in a frame of its own; its words are tested where letters are.
-LETTERS = {"meetings:invitation-preview", "home:demo-mail-html", "boards:memo-preview"}
-LINKS = {"meetings:answer", "feedback:form", "clubs:join"}
+NO_PAGE = {"health", "ready", "meetings:calendar", "meetings:feed", "home:demo-mail-raw"}
+LINKS = {
+    "clubs:join", "clubs:letter-choices", "clubs:unsubscribe", "feedback:form", "meetings:agreed-answer",
+    "meetings:answer", "meetings:season-answer",
+}  # fmt: skip
 # Forms that are sent empty, each by one who may, to see how they say so.
 EMPTIED = {
     "account_login": "anonymous", "account_confirm_login_code": "anonymous",
@@ -40,6 +41,8 @@ EMPTIED = {
     "clubs:member-edit": "facilitator", "clubs:people": "facilitator",
     "meetings:season-new": "facilitator", "meetings:season": "facilitator",
     "meetings:meeting-edit": "facilitator", "meetings:themes": "facilitator",
+    "meetings:season-answer": "anonymous", "meetings:letter-new": "facilitator",
+    "meetings:letter-timings": "facilitator",
 }  # fmt: skip
 DEMO_CLUB = "Esihenkilöiden vertaisklubi"
 
@@ -82,7 +85,8 @@ class Shapes(HTMLParser):
 
 def is_visited(name: str, reader: str) -> bool:
     """Say whether the reader may see something there; what the table gives as missing may exist in a demo."""
-    if name in NO_PAGE | LETTERS:
+    # The words of a letter in a frame of its own are tested where letters are.
+    if name in NO_PAGE | FRAMED_LETTERS:
         return False
     if name == "clubs:club-new":
         return reader == "nobody"

@@ -8,6 +8,17 @@ server.
 
 ROLES = ["anonymous", "link", "member", "host", "ex", "other", "facilitator", "admin", "nobody"]
 
+# A letter in a frame carries its styles with it, as mail programs want; its policy forbids everything else.
+FRAMED_LETTERS = {
+    "boards:memo-preview",
+    "home:demo-mail-html",
+    "home:letter-html",
+    "home:planned-html",
+    "meetings:invitation-preview",
+    "meetings:letter-draft-html",
+    "meetings:season-preview",
+}
+
 TABLE = """
                                       anon  link  memb  host  ex    other facil admin nobod
 

@@ -4,22 +4,13 @@ import pytest
 from django.db import connection
 
 from tests.project.page import Page, is_page, policy_of
-from tests.project.rights import ROWS
+from tests.project.rights import FRAMED_LETTERS, ROWS
 from tests.project.watch import Watch, Wrote
 from tests.project.world import World, all_patterns, outcome, taken_back
 
 pytestmark = pytest.mark.django_db
 
 NAMES = sorted(all_patterns())
-# A letter in a frame carries its styles with it, as mail programs want; its policy forbids everything else.
-LETTERS = {
-    "meetings:invitation-preview",
-    "home:demo-mail-html",
-    "home:letter-html",
-    "home:planned-html",
-    "meetings:letter-draft-html",
-    "boards:memo-preview",
-}
 # The same page at another address: with one part opened, or of the newest season.
 SAME = {"meetings:draw-check", "meetings:planner"}
 POLICY = {
@@ -79,7 +70,7 @@ def test_the_watch_is_awake(world: World) -> None:
             client.post("/accounts/logout/")
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - LETTERS))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - FRAMED_LETTERS))
 def test_every_page_is_whole_and_clean(world: World, name: str) -> None:
     """One h1, a title, a language, no code in the page, nothing of other hosts, the strict policy."""
     pages = {role: answer for role, answer in world.visit(name).answers.items() if is_page(answer)}
@@ -89,7 +80,7 @@ def test_every_page_is_whole_and_clean(world: World, name: str) -> None:
     assert [role for role, page in pages.items() if policy_of(page) != POLICY] == []
 
 
-@pytest.mark.parametrize("name", sorted(LETTERS - {"home:demo-mail-html"}))
+@pytest.mark.parametrize("name", sorted(FRAMED_LETTERS - {"home:demo-mail-html"}))
 def test_a_letter_in_a_frame_can_do_nothing(world: World, name: str) -> None:
     with taken_back():
         response = world.client("facilitator").get(world.address(name))
@@ -104,7 +95,7 @@ def test_a_letter_in_a_frame_can_do_nothing(world: World, name: str) -> None:
 def test_every_page_of_a_reader_has_its_own_title(world: World, role: str) -> None:
     """A row of browser tabs tells them apart."""
     titles: dict[str, list[str]] = {}
-    for name in sorted(set(NAMES) - LETTERS - SAME):
+    for name in sorted(set(NAMES) - FRAMED_LETTERS - SAME):
         answer = world.visit(name).answers[role]
         if is_page(answer) and answer.status_code == 200:
             title = Page(answer.content.decode()).title.strip()
