@@ -27,7 +27,7 @@ WRITTEN_FOR_MANY = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("first_name", HOSTILE)
+@pytest.mark.parametrize("first_name", HOSTILE, ids=range(len(HOSTILE)))
 def test_every_letter_is_the_one_written_alone(
     db: None, monkeypatch: pytest.MonkeyPatch, first_name: str
 ) -> None:
