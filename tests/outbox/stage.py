@@ -20,7 +20,9 @@ from outbox.delivery import run_due
 
 PATIENCE = 20.0
 OK, NOT_NOW, NEVER, LOST, LOGIN, UNHEARD = "250", "451", "550", "lost", "login", "unheard"
-BEFORE_DOT = (OK, OK, OK, NOT_NOW, NEVER, LOST, LOGIN)
+# As OK, and the server takes the letter at its dot, whatever becomes of its answer.
+TAKEN = "taken"
+BEFORE_DOT = (OK, TAKEN, TAKEN, TAKEN, NOT_NOW, NEVER, LOST, LOGIN)
 # Unheard: the server took the letter, and its answer got lost. Lost: it did not, and nobody knows.
 AFTER_DOT = (OK, OK, OK, UNHEARD, UNHEARD, LOST, NOT_NOW, NEVER)
 
@@ -99,13 +101,18 @@ class Sender:
     ) -> None:
         """What `smtp.Connection` promises, with the answers that are told."""
         key = _key_of(data)
-        _refuse(self._stand("letter"))
+        said = self._stand("letter")
+        _refuse(said)
         before_dot()
         self._server.dots[key].append(self._clock())
-        answer = self._stand("dot")
-        if answer in (OK, UNHEARD):
+        if said == TAKEN:
             self._server.taken[key].append(data)
-        if answer in (UNHEARD, LOST, LOGIN):
+        answer = self._stand("dot")
+        if said == TAKEN:
+            answer = OK if answer == OK else UNHEARD
+        elif answer in (OK, UNHEARD):
+            self._server.taken[key].append(data)
+        if answer in (UNHEARD, LOST):
             raise smtp.NoReply(answer)
         if answer != OK:
             self._server.dots[key].pop()
@@ -123,7 +130,7 @@ def _refuse(answer: str) -> None:
         raise smtp.NoLogin("535 no")
     if answer in (LOST, UNHEARD):
         raise smtp.NoConnection("gone")
-    if answer != OK:
+    if answer not in (OK, TAKEN):
         raise smtp.NotTaken(int(answer), "no")
 
 
