@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import Error
 from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import translation
+
+from outbox.models import Reason
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,8 @@ class Rendered:
 def render_letter(name: str, context: Mapping[str, Any], *, language: str) -> Rendered:
     """Render `templates/emails/<name>.subject.txt`, `.txt` and `.html` in `language`.
 
-    `name` is `<app>/<letter>`. The templates see `context` and `base_url`. Raises TemplateDoesNotExist or what a faulty
-    template raises, so that a mistake fails the click and not the worker.
+    `name` is `<app>/<letter>`. The templates see `context` and `base_url`. Raises TemplateDoesNotExist, and ValidationError
+    (code `fault`) where a template raises anything: a mistake fails the click, is said there, and what was typed stays.
     """
     return finished(render_raw(name, context, language=language))
 
@@ -31,11 +38,17 @@ def render_raw(name: str, context: Mapping[str, Any], *, language: str) -> Rende
     """The three parts as the templates leave them, before `finished`."""
     with translation.override(language):
         values = {"base_url": settings.BASE_URL, "language": language, **context}
-        return Rendered(
-            subject=_render(f"emails/{name}.subject.txt", values, autoescape=False),
-            text=_render(f"emails/{name}.txt", values, autoescape=False),
-            html=_render(f"emails/{name}.html", values, autoescape=True),
-        )
+        try:
+            return Rendered(
+                subject=_render(f"emails/{name}.subject.txt", values, autoescape=False),
+                text=_render(f"emails/{name}.txt", values, autoescape=False),
+                html=_render(f"emails/{name}.html", values, autoescape=True),
+            )
+        except (TemplateDoesNotExist, Error):
+            raise
+        except Exception as error:
+            _log.exception("outbox.letter_faulty", letter=name)
+            raise ValidationError(Reason.FAULT.label, code="fault") from error
 
 
 def finished(raw: Rendered) -> Rendered:
