@@ -8,6 +8,7 @@ import base64
 import binascii
 import re
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 from outbox.models import Message
 
@@ -45,6 +46,7 @@ def address(name: str, email: str) -> str:
     return formataddr((name, email))
 
 
+@lru_cache(maxsize=100)
 def _encoded(value: str) -> str:
     """Encoded words (RFC 2047) where they are needed, each of whole characters and if it can be of whole words.
 
@@ -68,6 +70,8 @@ def _header(name: str, value: str) -> str:
     """One header, folded at its spaces (RFC 5322, 2.2.3)."""
     if "\n" in value or "\r" in value:
         raise ValueError(f"a line end in the header {name}")
+    if len(name) + 2 + len(value) <= LINE_MAX:
+        return f"{name}: {value}{CRLF}"
     lines = [f"{name}:"]
     for word in value.split(" "):
         if len(lines[-1]) + 1 + len(word) <= LINE_MAX or lines[-1] == f"{name}:":
@@ -79,10 +83,15 @@ def _header(name: str, value: str) -> str:
 
 def _part(body: bytes, **headers: str) -> bytes:
     """One part: its `Content-…` headers, an empty line and its body."""
+    return _head(**headers) + b"\r\n" + body
+
+
+@lru_cache(maxsize=100)
+def _head(**headers: str) -> bytes:
     names = (
         (f"Content-{name.replace('_', '-').title()}", value) for name, value in headers.items()
     )
-    return "".join(_header(*pair) for pair in names).encode("ascii") + b"\r\n" + body
+    return "".join(_header(*pair) for pair in names).encode("ascii")
 
 
 def _multipart(subtype: str, boundary: str, *parts: bytes) -> bytes:

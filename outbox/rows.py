@@ -7,13 +7,13 @@ run at once, on SQLite as on PostgreSQL.
 import random
 import threading
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
@@ -23,6 +23,14 @@ _jitter = random.SystemRandom()
 IDLE: dict[str, Any] = {"lease_until": None, "claimed_by": None}
 _writing = threading.RLock()
 _PK = Message._meta.get_field("id")
+HANDED_OVER = (
+    "UPDATE outbox_message SET handed_at = %s"
+    " WHERE id = %s AND attempt = %s AND state = 'sending' AND handed_at IS NULL"
+)
+SENT = (
+    "UPDATE outbox_message SET state = 'sent', sent_at = %s, reason = '', detail = '', next_at = NULL,"
+    " lease_until = NULL, claimed_by = NULL WHERE id = %s AND attempt = %s AND state = 'sending'"
+)
 
 
 class Superseded(Exception):
@@ -84,32 +92,41 @@ def put_back(messages: Collection[Message]) -> None:
     ours.filter(unsure_at__isnull=False).update(state=State.UNSURE, **IDLE)
 
 
-def hand_over(message: Message, *, now: datetime) -> bool:
-    """Note that the final dot of this attempt is about to be sent. False when the row is no longer ours to send."""
-    return _one_row(
-        "UPDATE outbox_message SET handed_at = %s"
-        " WHERE id = %s AND attempt = %s AND state = 'sending' AND handed_at IS NULL",
-        now,
-        message,
-    )
+def hand_over(
+    message: Message, *, now: datetime, accepted: tuple[Message, datetime] | None = None
+) -> bool:
+    """Note that the final dot of this attempt is about to be sent. False when the row is no longer ours to send.
+
+    The same commit records that the server took the letter before, `accepted`, and when.
+    """
+    before = [(SENT, *accepted)] if accepted else []
+    return _in_one_commit(*before, (HANDED_OVER, message, now))
 
 
 def finish_sent(message: Message, *, at: datetime) -> bool:
     """Record that the server took the letter. False, and nothing changed, when the row has gone on without us."""
-    return _one_row(
-        "UPDATE outbox_message SET state = 'sent', sent_at = %s, reason = '', detail = '', next_at = NULL,"
-        " lease_until = NULL, claimed_by = NULL WHERE id = %s AND attempt = %s AND state = 'sending'",
-        at,
-        message,
-    )
+    return _in_one_commit((SENT, message, at))
 
 
-def _one_row(statement: str, at: datetime, message: Message) -> bool:
-    """Run one of the two statements that every letter costs: put together by the ORM they take as long as the mail server."""
-    moment = connection.ops.adapt_datetimefield_value(at)
-    key = _PK.get_db_prep_value(message.pk, connection)
+def _in_one_commit(*moves: tuple[str, Message, datetime]) -> bool:
+    """Run these statements, whether or not each finds its row; True when the last one did.
+
+    They are what every letter costs: put together by the ORM they take as long as the mail server. PostgreSQL takes several
+    at once, as one transaction.
+    """
+    if len(moves) == 1 or connection.vendor == "postgresql":
+        return _run(moves)
+    with transaction.atomic():
+        return [_run([move]) for move in moves][-1]
+
+
+def _run(moves: Sequence[tuple[str, Message, datetime]]) -> bool:
+    values: list[Any] = []
+    for _statement, message, at in moves:
+        key = _PK.get_db_prep_value(message.pk, connection)
+        values += [connection.ops.adapt_datetimefield_value(at), key, message.attempt]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [moment, key, message.attempt])
+        cursor.execute("; ".join(statement for statement, *_values in moves), values)
         return bool(cursor.rowcount)
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 
 import structlog
 from django.conf import settings
-from django.db import transaction
 
 from outbox import channel, mime, rows, smtp, verp
 from outbox.clock import Clock
@@ -98,24 +97,19 @@ class Session:
 
     def _handing_over(self, message: Message) -> Callable[[], None]:
         def before_dot() -> None:
-            with rows.one_writer(), transaction.atomic():
-                self._write_accepted()
-                is_ours = rows.hand_over(message, now=self._clock.now())
+            with rows.one_writer():
+                is_ours = rows.hand_over(message, now=self._clock.now(), accepted=self._accepted)
             self._accepted = None
             if not is_ours:
                 raise rows.Superseded(message.pk)
 
         return before_dot
 
-    def _write_accepted(self) -> None:
-        if self._accepted is not None:
-            message, at = self._accepted
-            rows.finish_sent(message, at=at)
-
     def _record_accepted(self) -> None:
         if self._accepted is not None:
+            message, at = self._accepted
             with rows.one_writer():
-                self._write_accepted()
+                rows.finish_sent(message, at=at)
         self._accepted = None
 
     def _has_answered(self) -> None:

@@ -160,7 +160,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = (
 )
 EMAIL_TIMEOUT = 10
 # How patient the outbox is, in seconds; fault tests shorten these, a test pins the values here.
-OUTBOX_BATCH_SIZE = 50
+OUTBOX_BATCH_SIZE = 100
 OUTBOX_BATCH_SECONDS = 60
 OUTBOX_LEASE_SECONDS = 5 * 60
 OUTBOX_UNSURE_SECONDS = 15 * 60

@@ -23,7 +23,7 @@ def test_production_patience() -> None:
     assert {
         name: getattr(settings, name) for name in dir(settings) if name.startswith("OUTBOX_")
     } == {
-        "OUTBOX_BATCH_SIZE": 50,
+        "OUTBOX_BATCH_SIZE": 100,
         "OUTBOX_BATCH_SECONDS": 60,
         "OUTBOX_LEASE_SECONDS": 300,
         "OUTBOX_UNSURE_SECONDS": 900,
