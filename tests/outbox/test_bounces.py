@@ -222,3 +222,20 @@ def test_without_a_bounce_address_mail_comes_back_to_our_own(server: FaultyServe
     queue(1)
     run_due()
     assert server.senders == ["vertaisklubi@example.org"]
+
+
+def test_a_report_about_a_letter_that_stayed_uncertain_closes_the_address() -> None:
+    """Nobody knew whether it was taken; the report says that it was, and that nobody is there."""
+    row = queue(1)
+    Message.objects.filter(pk=row.pk).update(
+        state=State.FAILED,
+        next_at=None,
+        handed_at=timezone.now(),
+        unsure_at=timezone.now(),
+        reason=Reason.UNKNOWN,
+    )
+    assert report(row)
+    assert not report(row)
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (State.FAILED, Reason.ADDRESS)
+    assert suppressed([row.to_email]) == {row.to_email}
