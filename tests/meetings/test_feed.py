@@ -31,9 +31,7 @@ def events(client: Client, person: Member | User) -> dict[str, Any]:
     """The events that a calendar gets, by title without the club's name."""
     calendar = Calendar.from_ical(client.get(url_of(person)).content)
     assert calendar["METHOD"] == "PUBLISH"
-    return {
-        str(event["SUMMARY"]).rpartition(": ")[2]: event for event in calendar.walk("VEVENT")
-    }
+    return {str(event["SUMMARY"]).rpartition(": ")[2]: event for event in calendar.walk("VEVENT")}
 
 
 def test_holds_own_meetings_as_two_parsers_read_them(

@@ -1,6 +1,5 @@
 """All dates of a season on one page: /s/<token>/."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 

@@ -43,7 +43,7 @@ def test_the_shell_holds_club_title_reason_and_links() -> None:
     reason = (
         "You got this letter because you are a member of the club “Esihenkilöiden vertaisklubi”."
     )
-    links = ["https://klubi.example/settings/", "https://klubi.example/privacy/"]
+    links = [f"https://klubi.example/{page}/" for page in ("settings", "privacy", "accessibility")]
     assert re.findall(r'href="([^"]+)"', html) == links
     assert re.findall(r"https?://\S+", text) == links
     assert reason in html
