@@ -5,7 +5,6 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clubs.links import BadLink, read, sign
@@ -72,7 +71,7 @@ def feed_of(user: User, now: dt.datetime) -> bytes:
             )
             for meeting in meetings
         ]
-        return ics.publish(entries, name=_("Peer club"))
+        return ics.publish(entries, name="Vertaisklubi")
 
 
 def _meetings_of(user: User, now: dt.datetime) -> QuerySet[Meeting]:
