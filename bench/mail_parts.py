@@ -235,9 +235,9 @@ def tick(size: int, rounds: int, delay: int) -> list[Figure]:
     settings.OUTBOX_BATCH_SIZE = 100
     sender, meeting = furnish(100)
     send_invitations(meeting=meeting, sender=sender)
-    few = min(_find_and_claim() for _round in range(5))
+    few = min(_find_and_claim() for _round in range(9))
     _store(size)
-    many = min(_find_and_claim() for _round in range(5))
+    many = min(_find_and_claim() for _round in range(9))
     asked = _idle_hour()
     return [
         at_most(f"tick, {size} stored rows, 100 due", many, "ms", 50, baseline=few),

@@ -5,7 +5,7 @@ import secrets
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,7 +62,21 @@ class Connection(Protocol):
     def close(self) -> None: ...
 
 
-class _Server(smtplib.SMTP):
+class _PlainAddresses(smtplib.SMTP):
+    """Says addresses as they are: ours were checked where they were typed, and taking them apart again costs as much as sending."""
+
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        """Name the sender of a letter; a line end in it is refused by `putcmd`."""
+        self.putcmd("mail", " ".join([f"FROM:<{sender}>", *options]))
+        return self.getreply()
+
+    def rcpt(self, recip: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        """Name the recipient of a letter."""
+        self.putcmd("rcpt", " ".join([f"TO:<{recip}>", *options]))
+        return self.getreply()
+
+
+class _Server(_PlainAddresses):
     """A session in which `before_dot` is asked between the letter and its final dot."""
 
     before_dot: BeforeDot
@@ -73,7 +87,7 @@ class _Server(smtplib.SMTP):
         return _say(self, msg)
 
 
-class _TlsServer(smtplib.SMTP_SSL):
+class _TlsServer(_PlainAddresses, smtplib.SMTP_SSL):
     """The same, encrypted from the start."""
 
     before_dot: BeforeDot
