@@ -201,7 +201,9 @@ def ask_about_the_season(round_: Round, outi: Page) -> None:
     assert {"Tulen kuulluksi", "Opin vertaisilta"} <= set(asked)
     letters = round_.letters("Miten kausi meni", 13)
     assert len({str(one["To"]) for one in letters}) >= 13
-    for number, invitee in enumerate(survey.invitees.order_by("pk")[:5]):
+    # Whoever reads their letters in Swedish gets the form in Swedish.
+    readers = survey.invitees.filter(member__language="fi").order_by("pk")[:5]
+    for number, invitee in enumerate(readers):
         form = round_.open_page(
             f"/f/{sign('feedback', invitee.pk, invitee.generation)}/", width=PHONE
         )

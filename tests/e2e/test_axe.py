@@ -24,6 +24,7 @@ NOT_PAGES = FRAMED_LETTERS | {
     "meetings:calendar",
     "meetings:feed",
     "meetings:invitation-progress",
+    "outbox:inbound",
     "meetings:season-progress",
 }
 
