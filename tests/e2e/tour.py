@@ -42,7 +42,6 @@ EMPTIED = {
     "meetings:season-new": "facilitator", "meetings:season": "facilitator",
     "meetings:meeting-edit": "facilitator", "meetings:themes": "facilitator",
     "meetings:season-answer": "anonymous", "meetings:letter-new": "facilitator",
-    "meetings:letter-timings": "facilitator",
 }  # fmt: skip
 DEMO_CLUB = "Esihenkilöiden vertaisklubi"
 
