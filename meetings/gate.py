@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from clubs.http import Request
@@ -52,3 +52,20 @@ def letter_frame(view: View) -> View:
     # The decorator is typed for views without arguments.
     strict = cast(View, csp_replace(LETTER_POLICY)(view))
     return xframe_options_sameorigin(strict)
+
+
+class Parts(Protocol):
+    """Whatever has a letter's two parts."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def html(self) -> str: ...
+
+
+def framed(request: HttpRequest, letter: Parts) -> HttpResponse:
+    """The letter for its frame: its HTML, or its text part where the address asks for it or there is no other."""
+    if request.GET.get("part") == "text" or not letter.html:
+        return HttpResponse(letter.text, content_type="text/plain; charset=utf-8")
+    return HttpResponse(letter.html)

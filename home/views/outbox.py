@@ -16,8 +16,8 @@ from clubs.models import Club, Member
 from home import letterlog, services
 from home.forms import AddressForm
 from home.outboxpage import SHOWN, address_form, outbox_page, undo_of
-from meetings.gate import letter_frame
-from outbox.services import Letter, written_anew
+from meetings.gate import framed, letter_frame
+from outbox.services import written_anew
 from ui.forms import add_service_error
 from ui.http import posted_next, redirect_done
 
@@ -117,14 +117,7 @@ def letter_html(request: Request, club: UUID, message: UUID) -> HttpResponse:
     written = written_anew(message, is_inert=True, now=timezone.now())
     if written is None:
         raise Http404
-    return as_frame(request, written)
-
-
-def as_frame(request: Request, written: Letter) -> HttpResponse:
-    """A letter's HTML, or its text part where the address asks for it."""
-    if request.GET.get("part") == "text" or not written.html:
-        return HttpResponse(written.text, content_type="text/plain; charset=utf-8")
-    return HttpResponse(written.html)
+    return framed(request, written)
 
 
 @require_POST

@@ -14,8 +14,8 @@ from clubs.access import facilitated_club_for
 from clubs.http import Request
 from clubs.models import Club, Member
 from home.outboxpage import move_form, move_name, planned_sendings, preview_of
-from home.views.outbox import as_frame, show_outbox
-from meetings.gate import letter_frame
+from home.views.outbox import show_outbox
+from meetings.gate import framed, letter_frame
 from meetings.sendings import PlannedSending
 from meetings.services import move_letter, restore_letter, send_planned_now, skip_letter
 from meetings.wallclock import at_wall
@@ -41,7 +41,7 @@ def planned_html(request: Request, club: UUID, meeting: UUID, step: str) -> Http
     written = preview_of(_sending(found, meeting, step), now=timezone.now())
     if written is None:
         raise Http404
-    return as_frame(request, written)
+    return framed(request, written)
 
 
 @require_POST

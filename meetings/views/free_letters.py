@@ -16,7 +16,7 @@ from clubs.models import Club
 from meetings import kinds
 from meetings.access import free_letter_for, member_of
 from meetings.forms.free import FreeLetterForm
-from meetings.gate import letter_frame
+from meetings.gate import framed, letter_frame
 from meetings.letters.free import free_copy, free_words
 from meetings.models import FreeLetter
 from meetings.services.free_letters import (
@@ -26,7 +26,7 @@ from meetings.services.free_letters import (
     save_free_letter,
     send_free_letter,
 )
-from outbox.services import send_now
+from meetings.views.previews import send_copy
 from ui.forms import add_service_error
 from ui.http import redirect_done
 
@@ -58,9 +58,7 @@ def letter_draft_html(request: Request, club: UUID, draft: UUID) -> HttpResponse
     member = member_of(request.visitor)
     reader = next(iter(readers_of(letter)), member)
     words = free_words(letter=letter, reader=reader, sender=member, link="#")
-    if request.GET.get("part") == "text":
-        return HttpResponse(words.text, content_type="text/plain; charset=utf-8")
-    return HttpResponse(words.html)
+    return framed(request, words)
 
 
 def _write(request: Request, club: Club, letter: FreeLetter | None) -> HttpResponse:
@@ -93,10 +91,7 @@ def _after_saving(
     to = reverse("meetings:letter-draft", args=[saved.club_id, saved.pk])
     match request.POST.get("action"):
         case "me":
-            is_sent = send_now(letter=free_copy(letter=saved, sender=member, now=now))
-            return redirect_done(
-                request, to, "meetings-copy-sent" if is_sent else "meetings-copy-failed"
-            )
+            return send_copy(request, free_copy(letter=saved, sender=member, now=now), to)
         case "send" if saved.audience != shown_to:
             return redirect_done(request, to, "letter-readers")
         case "send":

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,14 +17,14 @@ from clubs.models import Member
 from meetings import kinds
 from meetings.access import facilitated_meeting_for, member_of
 from meetings.agenda import minutes_of
-from meetings.gate import letter_frame
+from meetings.gate import framed, letter_frame
 from meetings.letters import copy_for_sender, preview_invitation
 from meetings.models import Meeting
 from meetings.services import send_invitations
 from meetings.services.invitations import failed_letters
 from meetings.views.deeds import note_deed
-from meetings.views.previews import preview_language, preview_reader
-from outbox.services import Progress, progress, send_now
+from meetings.views.previews import preview_language, preview_reader, send_copy
+from outbox.services import progress
 from ui.http import redirect_done
 
 
@@ -46,14 +47,20 @@ def _context(request: Request, found: Meeting, problem: str = "") -> dict[str, A
         "languages": list(settings.LANGUAGES),
         "recipients": people,
         "is_open": found.is_ahead(timezone.now()),
-        "progress": _progress(found),
+        **_progress(found),
         "missing_minutes": found.length - minutes_of(found.agenda_items.all()),
         "has_reading": found.materials.exists(),
     }
 
 
-def _progress(found: Meeting) -> Progress:
-    return progress(topic=kinds.topic_of(found), kind=kinds.INVITE)
+def _progress(found: Meeting) -> dict[str, Any]:
+    """How far the letters are, and where that is asked again."""
+    return {
+        "progress": progress(topic=kinds.topic_of(found), kind=kinds.INVITE),
+        "progress_url": reverse("meetings:invitation-progress", args=[found.pk]),
+        "page_url": reverse("meetings:invitation", args=[found.pk]),
+        "who_url": reverse("meetings:participants", args=[found.pk]),
+    }
 
 
 def _recipients(found: Meeting) -> list[Member]:
@@ -85,9 +92,7 @@ def invitation_preview(request: Request, meeting: UUID) -> HttpResponse:
         now=timezone.now(),
         link="#",
     )
-    if request.GET.get("part") == "text":
-        return HttpResponse(words.text, content_type="text/plain; charset=utf-8")
-    return HttpResponse(words.html)
+    return framed(request, words)
 
 
 @require_POST
@@ -102,9 +107,7 @@ def invitation_send_to_me(request: Request, meeting: UUID) -> HttpResponse:
         language=language,
         now=timezone.now(),
     )
-    is_sent = send_now(letter=letter)
-    notice = "meetings-copy-sent" if is_sent else "meetings-copy-failed"
-    return redirect_done(request, "meetings:invitation", notice, found.pk)
+    return send_copy(request, letter, "meetings:invitation", found.pk)
 
 
 @require_POST
@@ -125,5 +128,4 @@ def invitation_send(request: Request, meeting: UUID) -> HttpResponse:
 def invitation_progress(request: Request, meeting: UUID) -> HttpResponse:
     """How many have left: the fragment that the page asks for every other second until all have."""
     found = facilitated_meeting_for(request.visitor, meeting)
-    context = {"meeting": found, "progress": _progress(found)}
-    return render(request, "meetings/_progress.html", context)
+    return render(request, "meetings/_progress.html", _progress(found))

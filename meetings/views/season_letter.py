@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,12 +17,12 @@ from clubs.http import Request
 from clubs.models import Member, Season
 from meetings import kinds
 from meetings.access import member_of
-from meetings.gate import letter_frame
+from meetings.gate import framed, letter_frame
 from meetings.letters.season import coming_meetings, preview_season, season_copy
 from meetings.services import send_season_invitations
 from meetings.services.season_invitations import waiting_members
-from meetings.views.previews import preview_language, preview_reader
-from outbox.services import progress, send_now
+from meetings.views.previews import preview_language, preview_reader, send_copy
+from outbox.services import progress
 from ui.http import redirect_done
 
 
@@ -37,12 +38,17 @@ def _context(request: Request, season: Season, problem: str = "") -> dict[str, A
         "languages": list(settings.LANGUAGES),
         "recipients": waiting_members(season),
         "has_pairs": any(meeting.host_group_id for meeting in meetings),
-        "progress": _progress(season),
+        **_progress(season),
     }
 
 
-def _progress(season: Season) -> Any:
-    return progress(topic=kinds.season_topic(season), kind=kinds.SEASON)
+def _progress(season: Season) -> dict[str, Any]:
+    """How far the letters are, and where that is asked again."""
+    return {
+        "progress": progress(topic=kinds.season_topic(season), kind=kinds.SEASON),
+        "progress_url": reverse("meetings:season-progress", args=[season.pk]),
+        "page_url": reverse("meetings:season-invitation", args=[season.pk]),
+    }
 
 
 @require_safe
@@ -78,9 +84,7 @@ def season_preview(request: Request, season: UUID) -> HttpResponse:
         now=timezone.now(),
         link="#",
     )
-    if request.GET.get("part") == "text":
-        return HttpResponse(words.text, content_type="text/plain; charset=utf-8")
-    return HttpResponse(words.html)
+    return framed(request, words)
 
 
 @require_POST
@@ -95,9 +99,7 @@ def season_send_to_me(request: Request, season: UUID) -> HttpResponse:
         language=language,
         now=timezone.now(),
     )
-    is_sent = send_now(letter=letter)
-    notice = "meetings-copy-sent" if is_sent else "meetings-copy-failed"
-    return redirect_done(request, "meetings:season-invitation", notice, found.pk)
+    return send_copy(request, letter, "meetings:season-invitation", found.pk)
 
 
 @require_POST
@@ -125,5 +127,4 @@ def season_send(request: Request, season: UUID) -> HttpResponse:
 def season_progress(request: Request, season: UUID) -> HttpResponse:
     """How many have left: the fragment that the page asks for every other second until all have."""
     found = facilitated_season_for(request.visitor, season)
-    context = {"season": found, "progress": _progress(found)}
-    return render(request, "meetings/_season_progress.html", context)
+    return render(request, "meetings/_progress.html", _progress(found))

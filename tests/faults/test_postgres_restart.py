@@ -75,7 +75,12 @@ class Cluster:
         host = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "vk"]
         self.run("createdb", *host, "vk")
         dump = subprocess.run(
-            [str(Path(needs.postgres_programs()) / "pg_dump"), source],
+            [
+                str(Path(needs.postgres_programs()) / "pg_dump"),
+                "--no-owner",
+                "--no-privileges",
+                source,
+            ],
             check=True,
             capture_output=True,
         ).stdout

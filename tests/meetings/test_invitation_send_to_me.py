@@ -32,7 +32,7 @@ def test_goes_to_the_facilitator_and_answers_for_nobody(
         sent.append(letter)
         return is_taken
 
-    monkeypatch.setattr("meetings.views.invitation.send_now", take)
+    monkeypatch.setattr("meetings.views.previews.send_now", take)
     url = reverse("meetings:invitation-send-to-me", args=[invited.pk])
     response = client_of(outi).post(url, {"language": "sv"})
     assert response["Location"].endswith(f"?done={notice}")
