@@ -10,3 +10,5 @@ if not environment.POSTGRES_URL:
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Each test client would list all static files anew; so they are looked for when one is asked for.
+WHITENOISE_AUTOREFRESH = True

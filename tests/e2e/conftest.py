@@ -18,6 +18,7 @@ Tour = list[Stop]
 FULL = "full_sweep"
 
 
+@pytest.hookimpl(tryfirst=True)  # Before xdist writes down which group a test is in.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the full sweep out of a run that does not name it; keep what looks at one sweep in one process."""
     for item in items:

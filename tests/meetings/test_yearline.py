@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import translation
+
 from meetings.yearline import Mark, line_ends, season_line
 
 WEEKS = [42, 43, 8, 9, 10]
@@ -13,7 +15,8 @@ def days() -> list[dt.date]:
 
 
 def test_an_academic_year_shows_its_holidays_in_order() -> None:
-    line = season_line([Mark(n, day) for n, day in enumerate(days(), 1)], WEEKS)
+    with translation.override("fi"):
+        line = season_line([Mark(n, day) for n, day in enumerate(days(), 1)], WEEKS)
     assert line is not None
     assert [band.label for band in line.bands if band.label] == [
         "syysloma 42–43",
