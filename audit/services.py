@@ -18,5 +18,4 @@ def record(*, actor: str, action: str, club: str = "", object: str = "", detail:
 def purge(*, now: datetime) -> int:
     """Drop lines older than twelve months (``AUDIT_DAYS``); answers how many."""
     old = Entry.objects.filter(at__lt=now - timedelta(days=settings.AUDIT_DAYS))
-    dropped, _by_model = old.delete()
-    return dropped
+    return old.delete()[0] if old.exists() else 0

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from clubs.letters import wants
 from clubs.models import Club, Member
 from feedback.cadence import OPEN_DAYS, closes_at, is_letter_due, letter_at
@@ -24,7 +26,8 @@ def plan_requests(
 ) -> list[PlannedSending]:
     """The feedback requests of meetings whose survey is open or will be.
 
-    Of one club or of all; ``is_begun``: only of meetings that have begun. Four queries, however many meetings there are.
+    Of one club or of all; ``is_begun``: only of meetings that have begun and have somebody who was not asked. Four queries,
+    however many meetings there are; one where there are none.
     """
     meetings = _meetings(now, club, is_begun=is_begun)
     if not meetings:
@@ -41,28 +44,36 @@ def plan_requests(
     return found
 
 
-def has_begun(now: dt.datetime) -> bool:
-    """Whether there is a meeting that has begun and whose survey may still be open. One query."""
-    held = Meeting.objects.filter(starts_at__gt=now - LONGEST, starts_at__lte=now)
-    return held.filter(cancelled_at__isnull=True).exists()
-
-
 def _meetings(now: dt.datetime, club: Club | None, *, is_begun: bool) -> list[Meeting]:
     found = Meeting.objects.filter(cancelled_at__isnull=True, starts_at__gt=now - LONGEST)
     if is_begun:
-        found = found.filter(starts_at__lte=now)
+        found = found.filter(Exists(_unasked()), starts_at__lte=now)
     if club is not None:
         found = found.filter(season__club=club)
     return list(found.select_related("season__club", "host_group", "survey").order_by("starts_at"))
 
 
+def _unasked() -> QuerySet[Invitee]:
+    """The seats of a meeting, in a query about it, whose people may still have to be asked."""
+    done = SurveyInvitee.objects.filter(
+        Q(is_mailed=True) | Q(has_answered=True),
+        survey__meeting=OuterRef("meeting"),
+        member=OuterRef("member"),
+    )
+    return _present().filter(~Exists(done), meeting=OuterRef("pk"))
+
+
+def _present() -> QuerySet[Invitee]:
+    """Who was there, or, where nothing is ticked, is coming."""
+    was_there = Q(attendance__in=CAME) | Q(attendance="", answer__in=COMING)
+    return Invitee.objects.seated().filter(was_there, member__left_at__isnull=True)
+
+
 def _seats(meetings: list[Meeting]) -> dict[UUID, list[Member]]:
-    """Who was there, or, where nothing is ticked, is coming, and takes such letters."""
+    """Who was there and takes such letters."""
     found: defaultdict[UUID, list[Member]] = defaultdict(list)
-    seats = Invitee.objects.seated().filter(meeting__in=meetings, member__left_at__isnull=True)
-    for seat in seats.select_related("member__user"):
-        was_there = seat.attendance in CAME or (not seat.attendance and seat.answer in COMING)
-        if was_there and wants(seat.member, FEEDBACK.kind):
+    for seat in _present().filter(meeting__in=meetings).select_related("member__user"):
+        if wants(seat.member, FEEDBACK.kind):
             found[seat.meeting_id].append(seat.member)
     return found
 

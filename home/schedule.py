@@ -24,28 +24,30 @@ log = structlog.get_logger(__name__)
 class Part:
     """One part of a tick; ``run(now=…)`` answers how many things it did.
 
-    ``every`` is for what can wait: the part has its turn in the minutes of the hour that it divides.
+    ``every`` is for what can wait: the part has its turn in the minutes of the hour that leave ``at`` when divided by it;
+    in the others ``quick`` does what cannot wait. The turns stand apart, so that no idle minute asks much.
     """
 
     name: str
     run: Callable[..., int]
     every: int = 1
+    at: int = 0
+    quick: Callable[..., int] | None = None
 
-    def has_turn(self, now: dt.datetime) -> bool:
-        """Whether the minute is one of the part's."""
-        return now.minute % self.every == 0
+    def turn(self, now: dt.datetime) -> Callable[..., int] | None:
+        """What the part does in this minute, if anything."""
+        return self.run if now.minute % self.every == self.at else self.quick
 
 
 DUE = [
     # The letters of the cadence leave at eight; what has no hour of its own is asked for every minute.
-    Part("meetings.remind", remind_due, every=10),
-    Part("meetings.remind_at_once", remind_at_once),
-    Part("feedback.close", close_due, every=5),
-    Part("feedback.request", request_due, every=5),
+    Part("meetings.remind", remind_due, every=10, quick=remind_at_once),
+    Part("feedback.close", close_due, every=5, at=1),
+    Part("feedback.request", request_due, every=5, at=2),
     Part("outbox.send", run_due),
     Part("outbox.inbound", read_mailbox),
-    Part("outbox.purge", purge, every=60),
-    Part("audit.purge", purge_audit, every=60),
+    Part("outbox.purge", purge, every=60, at=33),
+    Part("audit.purge", purge_audit, every=60, at=44),
 ]
 
 
@@ -59,10 +61,11 @@ def run_tick(*, now: dt.datetime | None = None, is_whole: bool = True) -> dict[s
     done: dict[str, int | None] = {}
     for part in DUE:
         at = now or timezone.now()
-        if not (is_whole or part.has_turn(at)):
+        run = part.run if is_whole else part.turn(at)
+        if run is None:
             continue
         try:
-            done[part.name] = part.run(now=at)
+            done[part.name] = run(now=at)
         except Exception:
             done[part.name] = None
             log.exception("tick_part_failed", part=part.name)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import QuerySet, prefetch_related_objects
+
 from clubs.models import Club, Member, WorkGroupMember
 from meetings import kinds
 from meetings.models import AgreedThing, Invitee, LetterPlan, Meeting
@@ -87,15 +89,20 @@ def changes_of(meetings: Collection[Meeting]) -> dict[UUID, dict[str, LetterPlan
     return dict(found)
 
 
-def things_due(*, since: dt.date, until: dt.date, club: Club | None = None) -> list[AgreedThing]:
-    """Open things with owners whose date lies in these days. Two queries."""
+def things_between(
+    *, since: dt.date, until: dt.date, club: Club | None = None
+) -> QuerySet[AgreedThing]:
+    """Open things with owners whose date lies in these days."""
     things = AgreedThing.objects.open().filter(
         due_on__gte=since, due_on__lte=until, owners__isnull=False
     )
     if club is not None:
         things = things.filter(meeting__season__club=club)
-    return list(
-        things.distinct()
-        .select_related("meeting__season__club", "meeting__host_group")
-        .prefetch_related("owners__user")
-    )
+    return things.distinct().select_related("meeting__season__club", "meeting__host_group")
+
+
+def with_owners(things: Iterable[AgreedThing]) -> list[AgreedThing]:
+    """The things with their owners read for all at once. Two queries; none for none."""
+    found = list(things)
+    prefetch_related_objects(found, "owners__user")
+    return found

@@ -130,5 +130,6 @@ def purge(*, now: datetime) -> int:
     old = over.filter(is_wiped=True, created_at__lt=now - metadata_age).values_list("pk", flat=True)
     keys = list(old[:DROPPED_AT_ONCE])
     dropped = Message.objects.filter(pk__in=keys).delete()[0] if keys else 0
-    forgotten, _by_model = Suppression.objects.filter(since__lt=now - metadata_age).delete()
+    bounced = Suppression.objects.filter(since__lt=now - metadata_age)
+    forgotten = bounced.delete()[0] if bounced.exists() else 0
     return wiped + dropped + forgotten

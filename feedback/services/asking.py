@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from clubs.models import Member
 from feedback.cadence import OPEN_DAYS, closes_at
 from feedback.letters import request_letters
 from feedback.models import Survey, SurveyInvitee
-from feedback.planned import has_begun, plan_requests
+from feedback.planned import LONGEST, plan_requests
 from feedback.services.surveys import open_meeting_survey
 from meetings.models import Invitee, Meeting
 from meetings.sendings import PlannedSending
@@ -20,15 +20,43 @@ from outbox.services import enqueue
 
 
 def request_due(*, now: dt.datetime) -> int:
-    """Open the surveys of meetings that have started, and write the feedback letters due; returns how many letters."""
+    """Open the surveys of meetings that have started, and write the feedback letters due; returns how many letters.
+
+    Three queries where there is nothing of it to do.
+    """
     _follow_moved_meetings(now)
-    if not has_begun(now):
+    begun = _begun(now)
+    if not begun:
         return 0
-    _open_started(now)
-    _add_late_invitees(now)
+    if any(is_unopened for is_unopened, _has_late in begun):
+        _open_started(now)
+    if any(has_late for _is_unopened, has_late in begun):
+        _add_late_invitees(now)
     due = {one.meeting.pk: one for one in plan_requests(now=now, is_begun=True) if one.is_due}
     surveys = Survey.objects.open_at(now).filter(meeting__in=due).select_related("club", "meeting")
     return each_alone(surveys, lambda survey: _ask(survey, due)) if due else 0
+
+
+def _begun(now: dt.datetime) -> list[tuple[bool, bool]]:
+    """Of each meeting whose survey may be open: whether it has still to open, and whether seats came after it had. One query."""
+    asked = SurveyInvitee.objects.filter(survey__meeting=OuterRef("pk"))
+    seats = Invitee.objects.seated().filter(meeting=OuterRef("pk"))
+    unknown = seats.filter(
+        ~Exists(
+            SurveyInvitee.objects.filter(
+                survey__meeting=OuterRef("meeting"), member=OuterRef("member")
+            )
+        ),
+        member__in=Member.objects.invited(),
+    )
+    held = Meeting.objects.filter(
+        starts_at__gt=now - LONGEST, starts_at__lte=now, cancelled_at__isnull=True
+    )
+    return list(
+        held.annotate(
+            is_unopened=Exists(seats) & ~Exists(asked), has_late=Exists(asked) & Exists(unknown)
+        ).values_list("is_unopened", "has_late")
+    )
 
 
 def _follow_moved_meetings(now: dt.datetime) -> None:

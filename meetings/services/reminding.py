@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from clubs.models import Club, Member
 from meetings.letters import agreed_due_letters, duty_letters, reminder_letters, soon_letters
@@ -25,20 +26,44 @@ SAID = ("revision", "starts_at", "length", "place", "title", "video_url", "cance
 NOTED_EVERY = dt.timedelta(minutes=9)
 
 
+@dataclass(frozen=True)
+class Glance:
+    """What one query tells: when a tick last looked (to ten minutes), and what there may be to look at."""
+
+    seen_at: dt.datetime | None = None
+    is_set: bool = True
+    is_late: bool = True
+    is_owed: bool = True
+    is_changed: bool = True
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether something cannot wait for the next whole look."""
+        return self.seen_at is None or self.is_set or self.is_late or self.is_owed
+
+
+def glance(now: dt.datetime) -> Glance:
+    """Whether a moment chosen by hand has come, somebody joined late, a change is owed, or plans were changed at all.
+
+    One query. Before the first look of an installation nothing is ruled out.
+    """
+    ahead = Q(meeting__starts_at__gt=now) | Q(meeting__starts_at__gt=OuterRef("seen_at"))
+    asked = CadenceRound.objects.annotate(
+        is_set=Exists(set_to(since=now - NOTED_EVERY, now=now)),
+        is_late=Exists(late_people(now)),
+        is_owed=Exists(_owed(now)),
+        is_changed=Exists(LetterPlan.objects.filter(ahead)),
+    )
+    row = asked.values("seen_at", "is_set", "is_late", "is_owed", "is_changed").first()
+    return Glance(**row) if row else Glance()
+
+
 def remind_due(*, now: dt.datetime) -> int:
     """Send what falls due at ``now``, note what came too late, and tell of changes that are owed.
 
     Idempotent; returns how many letters were put in the queue. A meeting that fails does not hold up the others.
     """
-    seen_at = last_seen()
-    found = due(now=now, since=seen_at or now)
-    count = _each(found.sendings, send_due, now) + each_alone(
-        owed_changes(now), lambda meeting: announce_changes(meeting=meeting, now=now)
-    )
-    _each(found.missed, note_missed, now)
-    if seen_at is None or now - seen_at >= NOTED_EVERY:
-        _note_seen(now)
-    return count
+    return _look(glance(now), now)
 
 
 def remind_at_once(*, now: dt.datetime) -> int:
@@ -47,15 +72,28 @@ def remind_at_once(*, now: dt.datetime) -> int:
     That is a moment chosen by hand, somebody who joined late, a change that is owed, and what nobody has looked at for
     long. One query where there is none of it; the usual letters leave at eight, when all is looked at. Returns how many letters.
     """
-    asked = CadenceRound.objects.annotate(
-        is_set=Exists(set_to(since=now - NOTED_EVERY, now=now)),
-        is_late=Exists(late_people(now)),
-        is_owed=Exists(_owed(now)),
-    )
-    seen = asked.values_list("seen_at", "is_set", "is_late", "is_owed").first()
-    if seen is None or any(seen[1:]) or now - seen[0] >= 2 * NOTED_EVERY:
-        return remind_due(now=now)
+    seen = glance(now)
+    if seen.is_urgent or (seen.seen_at and now - seen.seen_at >= 2 * NOTED_EVERY):
+        return _look(seen, now)
     return 0
+
+
+def _look(seen: Glance, now: dt.datetime) -> int:
+    found = due(
+        now=now,
+        since=seen.seen_at or now,
+        with_late=seen.is_late,
+        with_changes=seen.is_changed,
+    )
+    count = _each(found.sendings, send_due, now)
+    if seen.is_owed:
+        count += each_alone(
+            owed_changes(now), lambda meeting: announce_changes(meeting=meeting, now=now)
+        )
+    _each(found.missed, note_missed, now)
+    if seen.seen_at is None or now - seen.seen_at >= NOTED_EVERY:
+        _note_seen(now)
+    return count
 
 
 def _each(sendings: Iterable[PlannedSending], do: Callable[..., int], now: dt.datetime) -> int:

@@ -49,11 +49,12 @@ def test_one_click_ends_the_whole_matter_and_a_second_changes_nothing(aino: Memb
 def test_a_press_on_the_page_ends_them_and_another_brings_them_back(
     client: Client, aino: Member
 ) -> None:
-    ended = client.post(path(aino, "feedback.request"))
-    assert (ended.status_code, ended["Location"]) == (303, path(aino, "feedback.request"))
+    link = path(aino, "feedback.request")
+    ended = client.post(link)
+    assert (ended.status_code, ended["Location"]) == (303, link)
     assert "Näitä viestejä ei enää tule sinulle." in client.get(ended["Location"]).content.decode()
 
-    client.post(path(aino, "feedback.request"), {"take": "1"})
+    client.post(link, {"take": "1"})
     aino.refresh_from_db()
     assert aino.muted_letters == []
 

@@ -116,7 +116,9 @@ def test_the_letter_can_be_refused_from_the_mail_program(tuesday: Meeting, aino:
     factories.make_invitee(tuesday, aino, "yes")
     request_due(now=AFTER)
     headers = Message.objects.get().headers
-    assert headers["List-Unsubscribe"] == f"<{unsubscribe_url(aino, 'feedback.request')}>"
+    # All but the second in which it was signed.
+    link, _second, _signature = unsubscribe_url(aino, "feedback.request").rsplit(":", 2)
+    assert headers["List-Unsubscribe"].startswith(f"<{link}:")
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
@@ -204,7 +206,7 @@ def test_the_letters_take_the_same_queries_however_many_they_are(
     for member in factories.make_members(tuesday.season.club, people):
         factories.make_invitee(tuesday, member, "yes")
     request_due(now=START)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(19):
         assert request_due(now=AFTER) == people
 
 

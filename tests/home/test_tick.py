@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from clubs.models import Club, Member
 from home import schedule
+from meetings.models import Meeting
+from meetings.services import send_invitations
+from outbox.models import Channel, Message, State
+from tests import factories
+from ui.dates import HELSINKI
 
 
 def test_runs_every_part_once(db: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,28 +58,60 @@ def test_what_can_wait_has_its_turn_now_and_then(monkeypatch: pytest.MonkeyPatch
 
         return run
 
-    monkeypatch.setattr(
-        schedule, "DUE", [replace(part, run=noting(part.name)) for part in schedule.DUE]
-    )
-    every_minute = ["meetings.remind_at_once", "outbox.send", "outbox.inbound"]
-    for minute, others in (
-        (7, []),
-        (15, ["feedback.close", "feedback.request"]),
-        (30, ["meetings.remind", "feedback.close", "feedback.request"]),
-        (0, [part.name for part in schedule.DUE if part.every > 1]),
-    ):
+    parts = [
+        replace(part, run=noting(part.name), quick=part.quick and noting("at once"))
+        for part in schedule.DUE
+    ]
+    monkeypatch.setattr(schedule, "DUE", parts)
+    turns: dict[str, list[int]] = {}
+    for minute in range(60):
         ran.clear()
         schedule.run_tick(now=datetime(2022, 9, 20, 9, minute, tzinfo=UTC), is_whole=False)
-        assert sorted(ran) == sorted([*every_minute, *others])
+        for name in ran:
+            turns.setdefault(name, []).append(minute)
+    whole = [0, 10, 20, 30, 40, 50]
+    assert turns == {
+        "meetings.remind": whole,
+        "at once": [minute for minute in range(60) if minute not in whole],
+        "feedback.close": list(range(1, 60, 5)),
+        "feedback.request": list(range(2, 60, 5)),
+        "outbox.send": list(range(60)),
+        "outbox.inbound": list(range(60)),
+        "outbox.purge": [33],
+        "audit.purge": [44],
+    }
     ran.clear()
     schedule.run_tick(now=datetime(2022, 9, 20, 9, 7, tzinfo=UTC))
     assert ran == [part.name for part in schedule.DUE]
 
 
-def test_an_idle_tick_asks_little(
-    db: None, django_assert_max_num_queries: DjangoAssertNumQueries
+@pytest.mark.usefixtures("aino", "petri")
+def test_an_idle_hour_of_a_club_in_season_asks_little(
+    club: Club, outi: Member, meeting: Meeting, travel: Callable[[datetime], object]
 ) -> None:
-    now = timezone.now().replace(minute=7)
-    schedule.run_tick(now=now, is_whole=False)
-    with django_assert_max_num_queries(5):
-        schedule.run_tick(now=now, is_whole=False)
+    """A meeting held two days ago whose feedback is open, one to come with invitations out, things agreed with a date."""
+    hour = datetime(2022, 9, 20, 10, tzinfo=HELSINKI)
+    travel(hour - timedelta(days=29))
+    held = factories.make_meeting(meeting.season, starts_at=hour - timedelta(days=2, hours=1))
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=hour + timedelta(days=12))
+    for one in (held, meeting):
+        one.refresh_from_db()
+        send_invitations(meeting=one, sender=outi)
+    held.invitees.update(answer="yes", answered_at=hour - timedelta(days=9))
+    factories.make_agreed(held, "Kokeillaan", outi, due_on=(hour + timedelta(days=20)).date())
+    travel(hour - timedelta(minutes=5))
+    schedule.run_tick()
+    Message.objects.update(state=State.SENT, sent_at=hour, next_at=None)
+    Channel.objects.update(failures=0, paused_at=None, pause_reason="", probe_at=None)
+    travel(hour)
+    asked = []
+    for minute in range(60):
+        now = hour + timedelta(minutes=minute)
+        with CaptureQueriesContext(connection) as captured:
+            assert not any(schedule.run_tick(now=now, is_whole=False).values())
+        # What an atomic block adds on SQLite and PostgreSQL is not a question.
+        asked.append(sum(not one["sql"].startswith(("BEGIN", "COMMIT")) for one in captured))
+    # The whole looks at the cadence read whom the last reminder has still to reach.
+    assert max(asked[::10]) <= 10
+    assert max(number for minute, number in enumerate(asked) if minute % 10) <= 5
+    assert sum(asked) / 60 <= 3
