@@ -94,6 +94,7 @@ def _send_through(feed: Feed, clock: Clock, most: int) -> int:
         first = Session(feed, clock, is_first=True)
         if not others:
             return first.run()
+        feed.share(1 + others)
         with ThreadPoolExecutor(others, thread_name_prefix="outbox-session") as pool:
             further = [
                 pool.submit(_run_in_thread, Session(feed, clock, is_first=False))

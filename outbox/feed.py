@@ -26,33 +26,51 @@ class Feed:
         self._clock = clock
         self._channel = way
         self._lock = threading.RLock()
+        self._claiming = threading.Lock()
         self._letters: deque[Message] = deque()
         self._is_probe = is_probe
         a_minute = settings.OUTBOX_PER_MINUTE or settings.OUTBOX_BATCH_SIZE
         self._most = 1 if is_probe else min(settings.OUTBOX_BATCH_SIZE, a_minute)
+        # With so many letters left the next are claimed.
+        self._low = 0
+        self._is_dry = False
         self._is_over = False
         self._looked_at = clock.elapsed
         self.failures = way.failures + is_probe
 
     def fill(self) -> int:
         """Claim the first batch; returns how many letters there are to begin with."""
-        with self._lock:
+        with self._claiming:
             self._claim()
-            return len(self._letters)
+        return len(self._letters)
+
+    def share(self, sessions: int) -> None:
+        """Several sessions take from here: one claims more while there is still a letter for each of the others."""
+        self._low = sessions
 
     def take(self, settle: Callable[[], None]) -> Message | None:
         """The next letter, or None when there is none left or the run is over.
 
         `settle` is called before more letters are claimed: what the taker still holds may be what another letter to the same
-        person waits for.
+        person waits for. Whoever finds nothing while another session claims waits for it.
         """
+        if self._wants_more() and self._claiming.acquire(blocking=not self._letters):
+            try:
+                if self._wants_more():
+                    settle()
+                    self._claim()
+            finally:
+                self._claiming.release()
+        return self._next()
+
+    def _next(self) -> Message | None:
         with self._lock:
-            if self._has_ended():
-                return None
-            if not self._letters and not self._is_probe:
-                settle()
-                self._claim()
-            return self._letters.popleft() if self._letters else None
+            return self._letters.popleft() if self._letters and not self._has_ended() else None
+
+    def _wants_more(self) -> bool:
+        """Whether it is time to claim more: with the last letters, or when they are gone where none was due then."""
+        is_low = len(self._letters) <= (0 if self._is_dry else self._low)
+        return is_low and not self._is_probe and not self._has_ended()
 
     def give_back(self, message: Message) -> None:
         """Return a letter that was not tried, for another session or another run."""
@@ -79,17 +97,19 @@ class Feed:
         return self._is_over or self._clock.is_up
 
     def _claim(self) -> None:
-        """Claim until there is a letter that may leave, or none is due."""
-        while not self._letters and not self._clock.is_up:
+        """Claim until there is one more letter that may leave, or none is due."""
+        while not self._clock.is_up:
             now = self._clock.now()
             with rows.one_writer():
                 with transaction.atomic():
                     claimed = rows.claim(rows.choose(self._most, now=now), now=now)
-                if not claimed:
+                self._is_dry = not claimed
+                if self._is_dry:
                     return
                 channel.raise_mark(self._channel, now=now)
-            self._letters.extend(self._wanted(claimed))
-            if self._is_probe:
+            wanted = self._wanted(claimed)
+            self._letters.extend(wanted)
+            if wanted or self._is_probe:
                 return
 
     def _wanted(self, claimed: list[Message]) -> list[Message]:

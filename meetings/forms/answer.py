@@ -1,5 +1,6 @@
 """The answer to an invitation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AnswerValue, Meeting
 from ui.forms import PlainField, UiForm
+
+
+def seen_time(posted: Mapping[str, Any], name: str = "seen") -> int | None:
+    """The ``time_revision`` of the meeting whose time stood on the page that was answered; None where it does not say."""
+    text = str(posted.get(name, ""))
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 class AnswerForm(UiForm):

@@ -12,6 +12,7 @@ from clubs.saving import hold
 from meetings import kinds
 from meetings.models import Answer, AnswerValue, Invitee, Meeting
 from outbox.services import cancel
+from ui.dates import format_when
 
 
 def _check(meeting: Meeting, value: str, now: dt.datetime) -> None:
@@ -25,19 +26,22 @@ def _check(meeting: Meeting, value: str, now: dt.datetime) -> None:
         raise ValidationError(_("Choose one of the answers."), code="answer")
 
 
-def _held(invitee: Invitee) -> Meeting:
-    """The seat's meeting as it is now, kept to this transaction: an answer to a time that has just changed is none."""
+def _held(invitee: Invitee, seen: int | None) -> Meeting:
+    """The seat's meeting as it is now, kept to this transaction: an answer to a time that has changed is none."""
     meeting = invitee.meeting
-    seen = meeting.time_revision
+    seen = meeting.time_revision if seen is None else seen
     hold(meeting)
-    meeting.refresh_from_db(fields=["starts_at", "cancelled_at", "time_revision", "is_hybrid"])
+    meeting.refresh_from_db(
+        fields=["starts_at", "length", "cancelled_at", "time_revision", "is_hybrid"]
+    )
     invitee.refresh_from_db(fields=["uninvited_at"])
     if invitee.uninvited_at is not None:
         raise ValidationError(_("The invitation has been withdrawn."), code="uninvited")
     if meeting.time_revision != seen:
         raise ValidationError(
-            _("The time of the meeting has just changed. Look at it and answer again."),
+            _("The time of the meeting has changed, it is now %(when)s. Answer once more."),
             code="moved",
+            params={"when": format_when(meeting.starts_at, meeting.ends_at)},
         )
     return meeting
 
@@ -50,19 +54,21 @@ def record_answer(
     source: str,
     greeting: str = "",
     given_by: Member | None = None,
+    seen: int | None = None,
     now: dt.datetime | None = None,
     sequence: int | None = None,
     stamp: dt.datetime | None = None,
 ) -> Answer:
     """Append an answer to the log and let the newest be the current one; reminders that wait are taken back.
 
-    ``given_by`` is who recorded it for somebody else; ``sequence`` and ``stamp`` are those of a calendar's reply, which was
+    ``given_by`` is who recorded it for somebody else; ``seen`` the meeting's ``time_revision`` on the page that was answered,
+    where it is known; ``sequence`` and ``stamp`` are those of a calendar's reply, which was
     given when it says and not when it was read. Raises ``ValidationError`` for a value that the meeting does not
     offer (code ``answer``), or one that has begun (``begun``) or was called off (``cancelled``), for somebody whose
-    invitation was withdrawn (``uninvited``), and when the time has changed since the meeting was read (``moved``).
+    invitation was withdrawn (``uninvited``), and when the time has changed since the meeting was seen (``moved``).
     """
     now = now or timezone.now()
-    meeting = _held(invitee)
+    meeting = _held(invitee, seen)
     _check(meeting, value, now)
     answer = Answer(
         invitee=invitee,

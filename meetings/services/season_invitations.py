@@ -90,11 +90,12 @@ def answer_season(
     *,
     invitation: SeasonInvitation,
     answers: Mapping[UUID, str],
+    seen: Mapping[UUID, int | None] | None = None,
     now: dt.datetime | None = None,
 ) -> int:
     """Record one person's answers to several meetings (by the meeting's key), all or none; returns how many were new.
 
-    An answer that says the same as before is not repeated in the log. Raises ``ValidationError`` as
+    An answer that says the same as before is not repeated in the log; ``seen`` is, by meeting, that of ``record_answer``. Raises ``ValidationError`` as
     ``record_answer`` does; a meeting of another season is passed over.
     """
     now = now or timezone.now()
@@ -116,6 +117,7 @@ def answer_season(
             value=answers[seat.meeting_id],
             source=Answer.Source.MAIL,
             given_by=invitation.member,
+            seen=(seen or {}).get(seat.meeting_id),
             now=now,
         )
     return len(changed)

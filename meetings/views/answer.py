@@ -15,7 +15,7 @@ from clubs.http import Request
 from clubs.links import BadLink
 from meetings.access import invitee_of_token
 from meetings.cadence import deadline_of
-from meetings.forms.answer import AnswerForm
+from meetings.forms.answer import AnswerForm, seen_time
 from meetings.models import Answer, AnswerValue, Invitee
 from meetings.seats import hosts_of
 from meetings.services import record_answer
@@ -44,7 +44,7 @@ def answer(request: Request, token: str) -> HttpResponse:
 def _page(request: Request, invitee: Invitee, token: str) -> HttpResponse:
     if request.method == "POST":
         form = AnswerForm(request.POST, meeting=invitee.meeting)
-        if form.is_valid() and _save(form, invitee):
+        if form.is_valid() and _save(form, invitee, seen=seen_time(request.POST)):
             remember_seats(request, [invitee])
             return redirect_done(request, "meetings:answer", "meetings-answered", token)
         return render(request, "meetings/answer.html", _context(invitee, form), status=400)
@@ -55,7 +55,7 @@ def _page(request: Request, invitee: Invitee, token: str) -> HttpResponse:
     return render(request, "meetings/answer.html", _context(invitee, form))
 
 
-def _save(form: AnswerForm, invitee: Invitee) -> bool:
+def _save(form: AnswerForm, invitee: Invitee, *, seen: int | None) -> bool:
     try:
         record_answer(
             invitee=invitee,
@@ -63,6 +63,7 @@ def _save(form: AnswerForm, invitee: Invitee) -> bool:
             source=Answer.Source.MAIL,
             greeting=form.cleaned_data["greeting"],
             given_by=invitee.member,
+            seen=seen,
         )
     except ValidationError as error:
         add_service_error(form, error)

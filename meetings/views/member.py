@@ -16,6 +16,7 @@ from meetings import ics
 from meetings.access import material_for, meeting_for, member_of
 from meetings.agenda import lines_of, minutes_of
 from meetings.feed import own_entry
+from meetings.forms.answer import seen_time
 from meetings.gate import open_to_links
 from meetings.matter import gather
 from meetings.models import AgreedThing, Answer, Invitee, Meeting
@@ -85,6 +86,7 @@ def answer_own(request: Request, meeting: UUID) -> HttpResponse:
             value=request.POST.get("answer", ""),
             source=Answer.Source.PAGE,
             given_by=request.visitor.member,
+            seen=seen_time(request.POST),
         )
     except ValidationError as error:
         context["problem"] = " ".join(error.messages)

@@ -14,6 +14,7 @@ from clubs.access import stand_by_link
 from clubs.http import Request
 from clubs.links import BadLink
 from meetings.access import season_invitation_of_token
+from meetings.forms.answer import seen_time
 from meetings.forms.season_answers import SeasonAnswersForm
 from meetings.models import Invitee, SeasonInvitation
 from meetings.path import hosts_at_hand, with_seat_hosts
@@ -57,15 +58,16 @@ def _page(request: Request, invitation: SeasonInvitation, token: str) -> HttpRes
     if request.method != "POST":
         return _shown(request, invitation, SeasonAnswersForm(seats=seats))
     form = SeasonAnswersForm(request.POST, seats=seats)
-    if form.is_valid() and _save(form, invitation):
+    if form.is_valid() and _save(request, form, invitation):
         remember_seats(request, [seat for seat in seats if seat.meeting_id in form.answers])
         return redirect_done(request, "meetings:season-answer", "meetings-season-answered", token)
     return _shown(request, invitation, form, status=400)
 
 
-def _save(form: SeasonAnswersForm, invitation: SeasonInvitation) -> bool:
+def _save(request: Request, form: SeasonAnswersForm, invitation: SeasonInvitation) -> bool:
+    seen = {key: seen_time(request.POST, f"seen-{key}") for key in form.answers}
     try:
-        answer_season(invitation=invitation, answers=form.answers)
+        answer_season(invitation=invitation, answers=form.answers, seen=seen)
     except ValidationError as error:
         add_service_error(form, error)
         return False
