@@ -1,7 +1,6 @@
 import random
 from collections.abc import Iterator
 from itertools import combinations
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -61,7 +60,7 @@ def partitions(people: list[str], trio: bool) -> Iterator[list[Group]]:
 
 
 @given(small_draws(), st.text(max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_pairs_are_as_good_as_brute_force_finds(inputs: DrawInputs, seed: str) -> None:
     inputs = DrawInputs(inputs.members, (), inputs.past_pairs)
     ids = [member.id for member in inputs.members]
@@ -83,7 +82,7 @@ def test_pairs_are_as_good_as_brute_force_finds(inputs: DrawInputs, seed: str) -
 
 
 @given(small_draws(), st.text(max_size=5), st.randoms())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_everybody_has_one_turn_and_the_order_of_people_does_not_matter(
     inputs: DrawInputs, seed: str, chance: random.Random
 ) -> None:
@@ -237,13 +236,11 @@ def test_inputs_and_outcome_survive_storage() -> None:
     }
 
 
-def test_thirty_one_people_of_few_units_are_drawn_in_a_moment() -> None:
+def test_thirty_one_people_of_few_units_are_drawn() -> None:
     members = [
         DrawMember(f"m{n:02}", is_new=n % 5 == 0, unit="auto" if n < 20 else f"u{n}")
         for n in range(31)
     ]
-    began = process_time()
     outcome = draw_groups(DrawInputs(members, [(f"t{n}", f"{n:02}") for n in range(15)]), "1")
 
     assert outcome.gave_way == ["unit"]
-    assert process_time() - began < 5

@@ -96,7 +96,7 @@ def counts(answer: Given, before: list[Given]) -> bool:
 
 
 @pytest.mark.django_db
-@effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@effort(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers=given_answers)
 def test_the_newest_that_counts_stands(seat: Invitee, answers: list[Given]) -> None:
     Answer.objects.filter(invitee=seat).delete()

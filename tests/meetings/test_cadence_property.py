@@ -159,7 +159,6 @@ def play(db: None) -> Play:
 
 @settings(
     max_examples=12,
-    deadline=None,
     # An example takes a second or so: making a failing one smaller would take minutes.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
