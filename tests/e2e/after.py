@@ -26,7 +26,7 @@ def answer_from_the_mail(round_: Round, outi: Page) -> tuple[Page, Page]:
     expect(aino.locator("[name=answer][value=yes]")).to_be_checked()
     aino.locator("[name=greeting]").fill("Tuon kahvia")
     press(aino, re.compile("Tallenna vastau"))
-    expect(aino.locator("[role=status]").first).to_be_visible()
+    expect(aino.locator(".callout--ok")).to_be_visible()
     assert round_.invitee("Aino").answer == "yes"
 
     petri = change_ones_mind(round_)

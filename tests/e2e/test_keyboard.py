@@ -152,7 +152,8 @@ def test_settle_what_was_agreed(open_page: OpenPage, sari: Invitee, aino: Member
     thing.owner_rows.create(member=aino)
     keys = open_phone(open_page, f"/clubs/{aino.club_id}/agreed/", aino)
     keys.follow(keys.page.get_by_role("button", name=re.compile("tehdyksi")))
-    expect(keys.page.locator("[role=status].callout--ok")).not_to_be_empty()
+    expect(keys.page.locator(".callout--ok")).to_be_visible()
+    expect(keys.page.locator("[role=status]#said")).not_to_be_empty()
     thing.refresh_from_db()
     assert thing.state == "done"
     assert keys.wrong == []
