@@ -18,14 +18,8 @@ Tour = list[Stop]
 FULL = "full_sweep"
 
 
-@pytest.hookimpl(tryfirst=True)  # Before xdist writes down which group a test is in.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the full sweep out of a run that does not name it; keep what looks at one sweep in one process."""
-    for item in items:
-        if {"swept", "tour"} & set(
-            getattr(item, "fixturenames", ())
-        ) and not item.get_closest_marker(FULL):
-            item.add_marker(pytest.mark.xdist_group("sweep"))
+    """Leave the full sweep out of a run that does not name it."""
     if FULL not in config.option.markexpr:
         left_out = [item for item in items if item.get_closest_marker(FULL)]
         items[:] = [item for item in items if item not in left_out]

@@ -1,7 +1,7 @@
 """axe (WCAG 2.0–2.2 A and AA, and best practice) finds nothing on any page, whoever looks at it.
 
 In each run every page is looked at once at 1280 px in light and, with everything unfolded, at 390 px in dark.
-`bin/test -n 2 -m full_sweep` looks at each page as each reader at 1280, 390 and 320 px in light and dark.
+test_full_sweep.py looks at each page as each reader.
 """
 
 import pytest
@@ -10,7 +10,7 @@ from tests.e2e.conftest import Tour
 from tests.e2e.sweep import Finding
 from tests.project.rights import FRAMED_LETTERS, ROWS
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("sweep")]
 
 READERS = ["anonymous", "link", "member", "host", "facilitator", "nobody"]
 # Only ever POSTed to, a part of a page, a file, or the frame of a letter.
@@ -50,8 +50,3 @@ def test_no_page_complains_or_asks_another_host(swept: list[Finding]) -> None:
     found = {one.stop.label: one.complaints for one in swept if one.complaints}
 
     assert found == {}
-
-
-@pytest.mark.full_sweep
-def test_axe_finds_nothing_anywhere(swept_fully: list[Finding]) -> None:
-    assert not wrong(swept_fully), wrong(swept_fully)

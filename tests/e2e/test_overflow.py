@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.sweep import Finding
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("sweep")]
 
 
 def wide(findings: list[Finding]) -> dict[str, list[str]]:
@@ -14,8 +14,3 @@ def wide(findings: list[Finding]) -> dict[str, list[str]]:
 
 def test_no_page_overflows_at_320_px(swept: list[Finding]) -> None:
     assert wide(swept) == {}
-
-
-@pytest.mark.full_sweep
-def test_no_page_of_any_reader_overflows(swept_fully: list[Finding]) -> None:
-    assert wide(swept_fully) == {}

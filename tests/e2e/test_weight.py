@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.sweep import Finding
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("sweep")]
 
 MOST = 60_000
 # For review and tests only: every component in every state at once.
