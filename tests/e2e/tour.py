@@ -58,13 +58,14 @@ class Visit:
 
 
 class Shapes(HTMLParser):
-    """Gathers the kinds of elements on a page, each with the kind it stands in."""
+    """Gathers the kinds of elements on a page, each with the kind it stands in; apart, those around its main part."""
 
     VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "use", "path"}
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.found: set[tuple[str, str]] = set()
+        self.around: set[tuple[str, str]] = set()
         self._open: list[tuple[str, str]] = [("", "")]
         self.feed(text)
 
@@ -72,7 +73,8 @@ class Shapes(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         classes = " ".join(sorted(given.get("class", "").split()))
         shape = " ".join([tag, classes, given.get("role", ""), given.get("type", "")])
-        self.found.add((self._open[-1][1], shape))
+        is_main = tag == "main" or any(opened == "main" for opened, _shape in self._open)
+        (self.found if is_main else self.around).add((self._open[-1][1], shape))
         if tag not in self.VOID:
             self._open.append((tag, shape))
 
@@ -197,8 +199,12 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
 
 
 def visits(*, is_whole: bool) -> Iterator[Visit]:
-    """Yield the tour; unless it is whole, without pages whose kinds of elements were all seen at the same address."""
+    """Yield the tour; unless it is whole, without pages whose kinds of elements were all seen at the same address.
+
+    What stands around the main part is the same everywhere and need be seen once.
+    """
     seen: dict[str, set[tuple[str, str]]] = {}
+    seen_around: set[tuple[str, str]] = set()
     done: set[tuple[str, str]] = set()
     stages = dict(worlds())
     for stage, world in stages.items():
@@ -212,8 +218,11 @@ def visits(*, is_whole: bool) -> Iterator[Visit]:
                 done.add(key)
                 # A link that has run out has a page too; anything else that is missing has none of its own.
                 shapes = shapes_of(client, path, is_link=name in LINKS)
-                if shapes - seen.setdefault(name, set()) or (is_whole and shapes):
-                    seen[name] |= shapes
+                known = seen.setdefault(name, set())
+                is_new = bool(shapes.found - known or shapes.around - seen_around)
+                if is_new or (is_whole and shapes.found):
+                    known |= shapes.found
+                    seen_around |= shapes.around
                     yield Visit(name, reader, stage, path, session_of(client))
     yield from errors(stages["live"])
     yield from emptied(stages["live"])
@@ -243,13 +252,13 @@ def session_of(client: Client) -> str:
     return client.cookies["sessionid"].value if "sessionid" in client.cookies else ""
 
 
-def shapes_of(client: Client, path: str, *, is_link: bool) -> set[tuple[str, str]]:
+def shapes_of(client: Client, path: str, *, is_link: bool) -> Shapes:
     """Return the kinds of elements on the page; none where there is no whole page."""
     response = client.get(path)
     assert response.status_code < 500, path
     is_found = response.status_code == 200 or (is_link and response.status_code >= 400)
     is_page = is_found and b"<html" in response.content
-    return Shapes(response.content.decode()).found if is_page else set()
+    return Shapes(response.content.decode() if is_page else "")
 
 
 def tell(*, is_whole: bool) -> None:
