@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import transaction
 
 from outbox import channel, rows
 from outbox.clock import Clock
@@ -93,7 +92,9 @@ class Feed:
         """Whether the time is up, a session found no way, or somebody closed the channel since the last look."""
         if self._clock.elapsed - self._looked_at >= LOOK_SECONDS and not self._is_probe:
             self._looked_at = self._clock.elapsed
-            self._is_over = self._is_over or channel.look().is_paused
+            if channel.look().is_paused:
+                # Never the other way: another session may have closed the feed while this one looked.
+                self._is_over = True
         return self._is_over or self._clock.is_up
 
     def _claim(self) -> None:
@@ -101,8 +102,7 @@ class Feed:
         while not self._clock.is_up:
             now = self._clock.now()
             with rows.one_writer():
-                with transaction.atomic():
-                    claimed = rows.claim(rows.choose(self._most, now=now), now=now)
+                claimed = rows.claim_next(self._most, now=now)
                 self._is_dry = not claimed
                 if self._is_dry:
                     return

@@ -7,7 +7,7 @@ run at once, on SQLite as on PostgreSQL.
 import random
 import threading
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from outbox.models import Message, Reason, State
+from outbox.models.message import MessageQuerySet
 
 _jitter = random.SystemRandom()
 IDLE: dict[str, Any] = {"lease_until": None, "claimed_by": None}
@@ -48,10 +49,9 @@ def choose(limit: int, *, now: datetime) -> list[uuid.UUID]:
     Letters to one person about one topic leave one after another, in the order in which they were written: a change is not
     sent while the invitation is on its way. Where the database can, rows that another sender is claiming are passed over.
     """
-    before = Message.objects.held().filter(topic=OuterRef("topic"), person=OuterRef("person"))
     ready = (
         Message.objects.due(now)
-        .filter(~Exists(before.exclude(Q(topic="") | Q(person=""))))
+        .filter(~Exists(_held_of_same()))
         .order_by("next_at", "created_at")
         .select_for_update(skip_locked=True)
     )
@@ -62,10 +62,38 @@ def choose(limit: int, *, now: datetime) -> list[uuid.UUID]:
     return [pk for _at, pk in chosen.values()]
 
 
+def _held_of_same() -> MessageQuerySet:
+    """In a query about a letter: those to the same person about the same topic that somebody holds."""
+    same = Message.objects.held().filter(topic=OuterRef("topic"), person=OuterRef("person"))
+    return same.exclude(Q(topic="") | Q(person=""))
+
+
+def claim_next(limit: int, *, now: datetime) -> list[Message]:
+    """Claim up to `limit` of the letters that are due; returns the ones won, oldest first. Call it outside a transaction.
+
+    Two senders that choose at the same moment do not see each other, and may claim two letters to one person about one
+    topic. Once the claim is committed, at least one of the two sees the other's, and puts its own back.
+    """
+    with transaction.atomic():
+        token = _claim(choose(limit, now=now), now=now)
+    if token is None:
+        return []
+    others = _held_of_same().exclude(claimed_by=token)
+    claimed = list(_won(token).annotate(is_beside=Exists(others)))
+    beside = [message for message in claimed if message.is_beside]
+    put_back(beside)
+    return [message for message in claimed if message not in beside]
+
+
 def claim(due: Collection[uuid.UUID], *, now: datetime) -> list[Message]:
     """Claim these rows for one batch, all in one UPDATE; returns the ones won, oldest first."""
+    token = _claim(due, now=now)
+    return list(_won(token)) if token else []
+
+
+def _claim(due: Collection[uuid.UUID], *, now: datetime) -> uuid.UUID | None:
     if not due:
-        return []
+        return None
     token = uuid.uuid4()
     Message.objects.due(now).filter(pk__in=due).update(
         state=State.SENDING,
@@ -74,8 +102,12 @@ def claim(due: Collection[uuid.UUID], *, now: datetime) -> list[Message]:
         lease_until=now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS),
         handed_at=None,
     )
+    return token
+
+
+def _won(token: uuid.UUID) -> MessageQuerySet:
     won = Message.objects.filter(claimed_by=token, state=State.SENDING)
-    return list(won.order_by("next_at", "created_at"))
+    return won.order_by("next_at", "created_at")
 
 
 def put_back(messages: Collection[Message]) -> None:
@@ -190,8 +222,10 @@ def release_leases(*, now: datetime) -> int:
     Not handed over: it has not left and is due at once. Handed over: uncertain, and a second time uncertain is failed.
     """
     over = Message.objects.held().filter(lease_until__lte=now)
-    if not over.exists():
-        return 0
+    return _end(over, lambda ours: _released(ours, now)) if over.exists() else 0
+
+
+def _released(over: MessageQuerySet, now: datetime) -> int:
     kept, handed = over.filter(handed_at__isnull=True), over.filter(handed_at__isnull=False)
     return (
         kept.filter(unsure_at__isnull=True).update(state=State.QUEUED, next_at=now, **IDLE)
@@ -212,12 +246,24 @@ def release_leases(*, now: datetime) -> int:
 def expire_late(*, now: datetime) -> int:
     """End what is past its deadline: waiting letters expire, uncertain ones stay so but are not sent again."""
     late = Message.objects.filter(deadline__lte=now, next_at__isnull=False)
-    if not late.exists():
-        return 0
+    return _end(late, _expired) if late.exists() else 0
+
+
+def _expired(late: MessageQuerySet) -> int:
     late.filter(state=State.UNSURE).update(next_at=None)
     return late.filter(state=State.QUEUED).update(
         state=State.EXPIRED, next_at=None, reason=Reason.LATE
     )
+
+
+@transaction.atomic
+def _end(rows: MessageQuerySet, move: Callable[[MessageQuerySet], int]) -> int:
+    """Move those of the rows that nobody else is changing; the others have their turn with the next tick.
+
+    Waiting for them, with some held already, could make a click that takes back the same letters wait for ever.
+    """
+    ours = rows.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    return move(Message.objects.filter(pk__in=list(ours)))
 
 
 def keep_back(*, now: datetime, written_before: datetime) -> int:

@@ -1,9 +1,11 @@
 """The fence, the lease and the plan: what a row allows, and to whom."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -136,3 +138,31 @@ def test_leases_are_settings(settings: Settings) -> None:
     settings.OUTBOX_LEASE_SECONDS = 1
     claimed(queue(1))
     assert rows.release_leases(now=timezone.now() + timedelta(seconds=2)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_what_ends_late_letters_waits_for_nobody() -> None:
+    """A click that takes back the same letters in another order would wait for the tick, and the tick for it."""
+    now = timezone.now()
+    held, late, left = (queue(number, deadline=now) for number in (1, 2, 3))
+    Message.objects.filter(pk=left.pk).update(next_at=now - timedelta(hours=2))
+    assert rows.claim([left.pk], now=now - timedelta(hours=1))
+    ended: list[int] = []
+
+    def tick() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+        ended.append(rows.expire_late(now=now))
+        ended.append(rows.release_leases(now=now))
+        connection.close()
+
+    with transaction.atomic():
+        list(Message.objects.select_for_update().filter(pk__in=[held.pk, left.pk]))
+        thread = threading.Thread(target=tick)
+        thread.start()
+        thread.join(20)
+    assert ended == [1, 0]
+    late.refresh_from_db()
+    assert late.state == State.EXPIRED
+    assert (rows.expire_late(now=now), rows.release_leases(now=now)) == (1, 1)

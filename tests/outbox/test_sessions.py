@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from pytest_django import Settings
 from outbox import channel, rows, slots
 from outbox.clock import Clock
 from outbox.delivery import run_due
+from outbox.feed import Feed
 from outbox.models import Channel, Message, State
 from outbox.services import enqueue
 from tests.outbox.mail import FaultyServer, make_letter, queue
@@ -199,3 +201,73 @@ def test_both_leave_in_one_run_one_after_the_other(server: FaultyServer) -> None
         mine = Message.objects.filter(person=f"p{number}").order_by("handed_at")
         assert [row.kind for row in mine] == ["meetings.invite", "meetings.changed"]
         assert mine[0].sent_at <= mine[1].handed_at  # type: ignore[operator]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_senders_that_chose_at_once_do_not_send_two_letters_to_one_person_side_by_side(
+    server: FaultyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL passes over what another sender is claiming, and takes the letter behind it."""
+    invitation, change = two_letters()
+    elsewhere = queue(1, key="other", topic="meeting:m2")
+    (held,) = rows.claim([invitation.pk], now=timezone.now())
+    with monkeypatch.context() as patch:
+        patch.setattr(rows, "choose", lambda limit, *, now: [change.pk, elsewhere.pk])
+        won = rows.claim_next(50, now=timezone.now())
+    assert [row.pk for row in won] == [elsewhere.pk]
+    change.refresh_from_db()
+    assert (change.state, change.claimed_by, change.tries) == (State.QUEUED, None, 0)
+    rows.finish(held, state=State.SENT)
+    assert [row.pk for row in rows.claim_next(50, now=timezone.now())] == [change.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_who_commits_last_sees_the_other_and_gives_way(server: FaultyServer) -> None:
+    invitation, change = two_letters()
+    is_claimed, is_other_done = threading.Event(), threading.Event()
+    choose, first = rows.choose, []
+
+    def claim_first() -> None:
+        def slow(limit: int, *, now: datetime) -> list[Any]:
+            chosen = choose(1, now=now)
+            is_claimed.set()
+            is_other_done.wait(20)
+            return chosen
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rows, "choose", slow)
+            first.extend(rows.claim_next(1, now=timezone.now()))
+        connection.close()
+
+    thread = threading.Thread(target=claim_first)
+    thread.start()
+    assert is_claimed.wait(20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "choose", choose)
+        second = rows.claim_next(1, now=timezone.now())
+    is_other_done.set()
+    thread.join(20)
+    assert ([row.pk for row in first], [row.pk for row in second]) == ([], [change.pk])
+    invitation.refresh_from_db()
+    assert invitation.state == State.QUEUED
+
+
+@pytest.mark.django_db
+def test_a_feed_that_is_closed_while_a_session_looks_stays_closed(
+    server: FaultyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(1)
+    feed = Feed(Clock(timezone.now()), channel.look())
+    feed.fill()
+    monkeypatch.setattr("outbox.feed.LOOK_SECONDS", 0.0)
+    look = channel.look
+
+    def look_late() -> Channel:
+        feed.close()
+        return look()
+
+    monkeypatch.setattr("outbox.feed.channel.look", look_late)
+    assert feed.take(lambda: None) is None
+    feed.put_back()
+    assert Message.objects.get().state == State.QUEUED
