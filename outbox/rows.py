@@ -263,7 +263,7 @@ def _end(rows: MessageQuerySet, move: Callable[[MessageQuerySet], int]) -> int:
     Waiting for them, with some held already, could make a click that takes back the same letters wait for ever.
     """
     ours = rows.select_for_update(skip_locked=True).values_list("pk", flat=True)
-    return move(Message.objects.filter(pk__in=list(ours)))
+    return move(rows.filter(pk__in=list(ours)))
 
 
 def keep_back(*, now: datetime, written_before: datetime) -> int:
