@@ -21,6 +21,7 @@ from outbox.models import Message
 from outbox.services import ChannelState, Letter, channel_state
 from outbox.writers import write_anew
 from ui.dates import format_day, format_time
+from ui.forms import UiForm
 
 PLANNED_SHOWN = 8
 SHOWN = ("mend", "coming", "drafts", "sent")
@@ -69,10 +70,10 @@ class OutboxPage:
     channel: ChannelState
 
     @property
-    def has_errors(self) -> bool:
-        """Whether a form was refused."""
+    def refused(self) -> UiForm | None:
+        """The form that was refused, with what was typed; None where none was."""
         forms = [*(row.form for row in self.mend), *(row.form for row in self.planned)]
-        return any(form.errors for form in forms if form is not None)
+        return next((form for form in forms if form is not None and form.errors), None)
 
     @property
     def planned_first(self) -> list[PlannedRow]:

@@ -16,6 +16,9 @@ from meetings.services.planning import MOST_MEETINGS, PlannedMeeting
 from meetings.wallclock import at_wall, wall_of
 from ui.forms import ClockField, DayField, PlainField, UiForm
 
+# Farther than this from the middle of its season a day is taken for a slip, unless the season is longer already.
+FAR = dt.timedelta(days=300)
+CHECK_YEAR = gettext_lazy("Check the year.")
 SAME_DAY = gettext_lazy("Another meeting is on the same day. Choose another day.")
 
 
@@ -155,7 +158,22 @@ class PlanForm(UiForm):
         """Refuse a day twice and a wall time that does not occur exactly once."""
         clocks = {day_name(one.pk.hex): wall_of(one.starts_at)[1] for one in self.meetings}
         refuse_bad_days(self, clocks, taken=self.fixed_days)
+        self._refuse_far_days()
         return self.cleaned_data
+
+    def _refuse_far_days(self) -> None:
+        """Put an error at each changed day that is so far from the others that its year must be a slip."""
+        own = {day_name(one.pk.hex): wall_of(one.starts_at)[0] for one in self.meetings}
+        now = sorted([*own.values(), *self.fixed_days])
+        typed = {name: self.cleaned_data[name] for name in own if self.cleaned_data.get(name)}
+        if not typed:
+            return
+        far = max(FAR, now[-1] - now[0])
+        days = sorted([*typed.values(), *self.fixed_days])
+        middle = days[len(days) // 2]
+        for name, day in typed.items():
+            if day != own[name] and abs(day - middle) > far:
+                self.add_error(name, ValidationError(CHECK_YEAR, code="year"))
 
     def rows(self) -> list[PlannedMeeting]:
         """What the service saves; call it on a valid form."""

@@ -77,6 +77,7 @@ def test_a_bad_time_is_refused_at_its_field_and_stays(
     ).content.decode()
     assert 'value="huomenna"' in html
     assert 'value="25"' in html
+    assert f'<a href="#id_{invited.pk}-remind7_day">Päivä: ' in html.split("<section")[0]
     past = client.post(path(invited), {"action": "move", "day": "1.1.2020", "clock": "9"})
     assert 'value="1.1.2020"' in past.content.decode()
     assert LetterPlan.objects.count() == 0

@@ -61,6 +61,8 @@ def test_saving_the_same_twice_changes_nothing(outi_client: Client, planned: Sea
     [
         ({"day_2": "12.1.2027"}, 2, "Samana päivänä on toinen tapaaminen. Valitse toinen päivä."),
         ({"day_2": "30.2.2027"}, 2, None),
+        ({"day_2": "9.2.2020"}, 2, "Tarkista vuosi."),
+        ({"day_2": "9.2.2029"}, 2, "Tarkista vuosi."),
         ({"day_3": ""}, 3, None),
         ({"title_1": "x" * 121}, 1, None),
         ({"title_1": "a\u202eb"}, 1, None),
