@@ -18,6 +18,7 @@ from meetings.cadence import (
     BY_HAND_HOURS,
     Change,
     Slot,
+    changed,
     day_before,
     has_room,
     is_for,
@@ -36,6 +37,8 @@ from ui.dates import HELSINKI
 FURTHEST_DAYS = 90
 # Until so long after a meeting it is told what could not leave before it.
 EXPIRED_SHOWN = dt.timedelta(days=7)
+# About these letters leave by themselves.
+LIVE = Q(invited_at__isnull=False) | Q(season__announced_at__isnull=False)
 
 
 def plan(*, now: dt.datetime, club: Club | None = None) -> list[PlannedSending]:
@@ -51,7 +54,7 @@ def plan(*, now: dt.datetime, club: Club | None = None) -> list[PlannedSending]:
     things = with_owners(things_between(since=_day(now), until=until, club=club))
     facts = facts_of(meetings, things=things)
     sendings = [
-        *_of_meetings(meetings, slots, facts, now),
+        *_of_meetings(meetings, slots, facts, changes, now),
         *_of_things(things, facts, now),
         *(sending for one in meetings for sending in _expired(one, changes.get(one.pk, {}))),
     ]
@@ -89,7 +92,7 @@ def due(
     things = _things_at(now, since)
     facts = facts_of(busy, things=things)
     found = [
-        *_of_meetings(busy, slots, facts, now, since=since, first=first),
+        *_of_meetings(busy, slots, facts, changes, now, since=since, first=first),
         *_of_things(things, facts, now, since=since),
     ]
     found = [one for one in found if one.recipients]
@@ -99,8 +102,7 @@ def due(
 # --- Which meetings ---------------------------------------------------------------------------------------------
 def _meetings(after: dt.datetime, club: Club | None = None) -> list[Meeting]:
     """Meetings that begin ``after`` a moment and about which letters leave by themselves."""
-    live = Q(invited_at__isnull=False) | Q(season__announced_at__isnull=False)
-    found = Meeting.objects.filter(live, cancelled_at__isnull=True, starts_at__gt=after)
+    found = Meeting.objects.filter(LIVE, cancelled_at__isnull=True, starts_at__gt=after)
     if club is not None:
         found = found.filter(season__club=club)
     return list(found.select_related("season__club", "host_group").order_by("starts_at"))
@@ -123,18 +125,24 @@ def set_to(*, since: dt.datetime, now: dt.datetime) -> QuerySet[Meeting]:
 
 
 def late_people(now: dt.datetime) -> QuerySet[Member]:
-    """Members who joined after the invitations to the club's next meeting had left; nobody outside the hours for letters."""
+    """Members who joined after the invitations to the club's next meeting had left; nobody outside the hours for letters.
+
+    Nor where a facilitator has put theirs off.
+    """
     if not may_be_open(now):
         return Member.objects.none()
     seats = Invitee.objects.filter(meeting=OuterRef("pk"), member=OuterRef(OuterRef("pk")))
     settled = seats.filter(Q(invited_at__isnull=False) | Q(uninvited_at__isnull=False))
     coming = Meeting.objects.filter(cancelled_at__isnull=True, starts_at__gt=now)
     earlier = coming.filter(
-        season__club=OuterRef("season__club"), starts_at__lt=OuterRef("starts_at")
+        LIVE, season__club=OuterRef("season__club"), starts_at__lt=OuterRef("starts_at")
     )
+    later = Q(is_skipped=True) | Q(send_at__gt=now)
+    put_off = LetterPlan.objects.filter(later, meeting=OuterRef("pk"), step=INVITE.name)
     missed = coming.filter(
         ~Exists(earlier),
         ~Exists(settled),
+        ~Exists(put_off),
         season__club=OuterRef("club"),
         invited_at__isnull=False,
     )
@@ -183,6 +191,7 @@ def _of_meetings(
     meetings: Sequence[Meeting],
     slots: Mapping[UUID, Sequence[Slot]],
     facts: Facts,
+    changes: Mapping[UUID, Mapping[str, LetterPlan]],
     now: dt.datetime,
     *,
     since: dt.datetime | None = None,
@@ -194,8 +203,9 @@ def _of_meetings(
             sending = _sending(meeting, slot, facts, now, since)
             if sending is not None:
                 yield sending
-        if meeting.pk in first and not _is_skipped(slots[meeting.pk], INVITE.name):
-            yield from _late_invitation(meeting, facts, now)
+        if meeting.pk in first:
+            change = changes.get(meeting.pk, {}).get(INVITE.name)
+            yield from _late_invitation(meeting, facts, change, now)
 
 
 def _sending(
@@ -265,26 +275,30 @@ def _not_invited(meeting: Meeting, facts: Facts) -> Iterator[Member]:
             yield member
 
 
-def _late_invitation(meeting: Meeting, facts: Facts, now: dt.datetime) -> Iterator[PlannedSending]:
+def _late_invitation(
+    meeting: Meeting, facts: Facts, change: LetterPlan | None, now: dt.datetime
+) -> Iterator[PlannedSending]:
     """The invitation to the next meeting for whoever joined the club after its invitations had left."""
-    club = meeting.season.club
     late = tuple(_not_invited(meeting, facts))
-    if not late or not Timings.of(club).is_on(INVITE):
+    if not late or not Timings.of(meeting.season.club).is_on(INVITE):
         return
-    at = next_open(now, holiday_weeks=_weeks(meeting))
-    if at < meeting.starts_at:
+    weeks = _weeks(meeting)
+    slot = Slot(INVITE, next_open(now, holiday_weeks=weeks), meeting.starts_at)
+    # A moment that is over was chosen for those who have been invited.
+    since = now - dt.timedelta(hours=BY_HAND_HOURS)
+    if change and (change.is_skipped or (change.send_at and change.send_at > since)):
+        slot = changed(slot, Change(change.send_at, change.is_skipped))
+    if slot.at < slot.until:
         yield PlannedSending(
             line=INVITE,
             meeting=meeting,
-            at=at,
-            until=meeting.starts_at,
+            at=slot.at,
+            until=slot.until,
             recipients=late,
-            is_due=is_open(now, holiday_weeks=_weeks(meeting)),
+            is_due=slot.is_due(now, holiday_weeks=weeks),
+            is_by_hand=slot.is_by_hand,
+            is_skipped=slot.is_skipped,
         )
-
-
-def _is_skipped(slots: Sequence[Slot], step: str) -> bool:
-    return any(slot.is_skipped for slot in slots if slot.line.name == step)
 
 
 # --- Things agreed ----------------------------------------------------------------------------------------------

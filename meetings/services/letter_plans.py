@@ -56,6 +56,7 @@ def restore_letter(
 ) -> None:
     """Let one planned letter leave as the cadence has it, as if nothing had been changed."""
     _check(meeting, step)
+    hold(meeting)
     rows = LetterPlan.objects.filter(meeting=meeting, step=step)
     rows.filter(expired_at__isnull=True).delete()
     rows.update(send_at=None, is_skipped=False)
@@ -173,6 +174,8 @@ def _check_order(meeting: Meeting, step: str, send_at: dt.datetime) -> None:
 def _change(
     meeting: Meeting, step: str, *, send_at: dt.datetime | None, is_skipped: bool
 ) -> LetterPlan:
+    # A tick that writes these letters at this moment comes first, or finds what was changed.
+    hold(meeting)
     row, _is_new = LetterPlan.objects.update_or_create(
         meeting=meeting, step=step, defaults={"send_at": send_at, "is_skipped": is_skipped}
     )

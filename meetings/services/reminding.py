@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from clubs.models import Club, Member
+from clubs.saving import hold
 from meetings.letters import agreed_due_letters, duty_letters, reminder_letters, soon_letters
 from meetings.models import CadenceRound, Invitee, LetterPlan, Meeting
 from meetings.planned import due, late_people, set_to
@@ -82,7 +83,7 @@ def _look(seen: Glance, now: dt.datetime) -> int:
     found = due(
         now=now,
         since=seen.seen_at or now,
-        with_late=seen.is_late,
+        with_late=seen.is_late or seen.is_set,
         with_changes=seen.is_changed,
     )
     count = _each(found.sendings, send_due, now)
@@ -124,16 +125,17 @@ def _note_seen(now: dt.datetime) -> None:
 def send_due(*, sending: PlannedSending, now: dt.datetime) -> int:
     """Write the letters of one planned sending in the name of the club's facilitator; returns how many were new.
 
-    None where the meeting has changed since the plan was made: the next tick plans anew.
+    None where the meeting, or what a facilitator wants of these letters, has changed since the plan was made: the next
+    tick plans anew.
     """
     meeting = sending.meeting
     sender = sender_of(meeting.season.club)
     if sender is None:
         return 0
+    if not _is_as_planned(sending, now):
+        return 0
     if sending.line == INVITE:
         return send_invitations(meeting=meeting, sender=sender, now=now, with_failed=False)
-    if not _is_as_planned(meeting):
-        return 0
     if sending.line in DUTY:
         letters = duty_letters(
             meeting=meeting,
@@ -157,10 +159,25 @@ def send_due(*, sending: PlannedSending, now: dt.datetime) -> int:
     return enqueue(letters=letters)
 
 
-def _is_as_planned(meeting: Meeting) -> bool:
-    """Whether the row, held from now on, still says what the letters would."""
+def _is_as_planned(sending: PlannedSending, now: dt.datetime) -> bool:
+    """Whether the meeting's row, held from now on, still says what the letters would, and nobody has put them off."""
+    meeting = sending.meeting
+    if sending.line == INVITE:
+        # As whoever invites: the club before the meeting. Invitations are written from the row as it is then.
+        hold(meeting.season.club)
+        hold(meeting)
+        return not _is_put_off(sending, now)
     row = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-    return all(getattr(row, name) == getattr(meeting, name) for name in SAID)
+    is_true = all(getattr(row, name) == getattr(meeting, name) for name in SAID)
+    return is_true and not _is_put_off(sending, now)
+
+
+def _is_put_off(sending: PlannedSending, now: dt.datetime) -> bool:
+    """Whether a facilitator has skipped the letters since they were planned, moved them on, or taken back a moment."""
+    row = LetterPlan.objects.filter(meeting=sending.meeting, step=sending.step).first()
+    if row is None or not (row.is_skipped or row.send_at):
+        return sending.is_by_hand
+    return row.is_skipped or (row.send_at is not None and row.send_at > now)
 
 
 def sender_of(club: Club) -> Member | None:
