@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.letterhead import scope_of
 from clubs.models import Club, Member, Season
+from meetings import kinds
 from meetings.models import FreeLetter, Meeting
 from outbox.guards import judge
 from outbox.models import UNDELIVERED, WAITING, Message, State
@@ -104,6 +105,11 @@ class Sending:
     def kind(self) -> str | Promise:
         """What the letters are."""
         return kind_name(self.code)
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether the letters bring up to date what stands in calendars already."""
+        return self.code in (kinds.CHANGED, *kinds.ENDINGS)
 
 
 def kind_name(code: str) -> str | Promise:

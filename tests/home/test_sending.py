@@ -74,6 +74,26 @@ def test_stopping_takes_back_what_has_not_left(
     assert again["Location"] == f"/clubs/{outi.club_id}/mail/?done=sending-gone"
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_told"),
+    [
+        ("meetings.invite", False),
+        ("meetings.remind14", False),
+        ("meetings.changed", True),
+        ("meetings.cancelled", True),
+        ("meetings.uninvited", True),
+    ],
+)
+def test_who_stops_a_change_is_told_that_calendars_keep_the_old_entry(
+    client_of: ClientOf, outi: Member, invited: Meeting, aino: Member, kind: str, is_told: bool
+) -> None:
+    """Before the press, beside the button."""
+    make_message(invited, aino, State.QUEUED, kind=kind)
+    html = client_of(outi).get(f"/clubs/{outi.club_id}/mail/leaving/").content.decode()
+    assert "/stop/" in html
+    assert ("vanha merkintä jää" in html) is is_told
+
+
 def test_what_leaves_is_a_fragment_that_asks_until_all_has_left(
     client_of: ClientOf, outi: Member, invited: Meeting, aino: Member
 ) -> None:
