@@ -91,8 +91,11 @@ def _questions(
 
 def _answered(request: Request, invitee: SurveyInvitee) -> HttpResponse:
     survey = invitee.survey
+    state = survey.state_at(timezone.now())
     context = {
         "survey": survey,
+        "is_open": state == Survey.State.OPEN,
+        "has_results": state == Survey.State.PUBLISHED,
         "draft": invitee.pk,
         "least": LEAST,
         "results_url": survey.get_absolute_url(),

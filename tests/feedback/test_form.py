@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from clubs.models import Club, Member, Season
@@ -95,6 +96,29 @@ def test_the_same_twice_is_stored_once(client: Client, own: SurveyInvitee) -> No
     assert response.status_code == 200
     assert "<h1>Kiitos palautteesta</h1>" in response.content.decode()
     assert ScaleAnswer.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (5, "Palaute sulkeutui ti 17.11.2026. Tulokset ovat luettavissasi."),
+        (4, "Palaute sulkeutui ti 17.11.2026. Tulokset näkyvät, jos vastauksia on vähintään 5."),
+    ],
+)
+def test_an_old_link_of_somebody_who_answered_says_that_it_has_closed(
+    client: Client, survey: Survey, own: SurveyInvitee, answers: int, said: str
+) -> None:
+    others = list(survey.invitees.exclude(pk=own.pk))
+    for invitee in [own, *others[: answers - 1]]:
+        client.post(address(invitee), FILLED)
+    end = dt.datetime(2026, 11, 17, 21, 59, tzinfo=dt.UTC)
+    Survey.objects.update(opens_at=end - dt.timedelta(days=7), closes_at=end)
+    survey.refresh_from_db()
+    close(survey)
+    page = strip_tags(client.get(address(own)).content.decode()).replace("\u00a0", " ")
+    page = " ".join(page.split())
+    assert said in page
+    assert "sulkeutuu" not in page
 
 
 def test_what_is_missing_is_told_at_the_field_and_what_was_written_stays(
