@@ -64,9 +64,9 @@ def _unasked() -> QuerySet[Invitee]:
 
 
 def _present() -> QuerySet[Invitee]:
-    """Who was there, or, where nothing is ticked, is coming."""
+    """Who was there, or, where nothing is ticked, is coming; facilitators are not asked about their own meeting."""
     was_there = Q(attendance__in=CAME) | Q(attendance="", answer__in=COMING)
-    return Invitee.objects.seated().filter(was_there, member__left_at__isnull=True)
+    return Invitee.objects.seated().filter(was_there, member__in=Member.objects.invited())
 
 
 def _seats(meetings: list[Meeting]) -> dict[UUID, list[Member]]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from clubs.models import Member
+from clubs.saving import hold
 from feedback.cadence import OPEN_DAYS, closes_at
 from feedback.letters import request_letters
 from feedback.models import Survey, SurveyInvitee
@@ -15,6 +16,7 @@ from feedback.planned import LONGEST, plan_requests
 from feedback.services.surveys import open_meeting_survey
 from meetings.models import Invitee, Meeting
 from meetings.sendings import PlannedSending
+from meetings.services import is_put_off
 from outbox.rounds import each_alone
 from outbox.services import enqueue
 
@@ -34,7 +36,7 @@ def request_due(*, now: dt.datetime) -> int:
         _add_late_invitees(now)
     due = {one.meeting.pk: one for one in plan_requests(now=now, is_begun=True) if one.is_due}
     surveys = Survey.objects.open_at(now).filter(meeting__in=due).select_related("club", "meeting")
-    return each_alone(surveys, lambda survey: _ask(survey, due)) if due else 0
+    return each_alone(surveys, lambda survey: _ask(survey, due, now)) if due else 0
 
 
 def _begun(now: dt.datetime) -> list[tuple[bool, bool]]:
@@ -110,9 +112,13 @@ def _add_late_invitees(now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def _ask(survey: Survey, due: Mapping[UUID, PlannedSending]) -> int:
-    assert survey.meeting_id is not None
-    people = {member.pk for member in due[survey.meeting_id].recipients}
+def _ask(survey: Survey, due: Mapping[UUID, PlannedSending], now: dt.datetime) -> int:
+    assert survey.meeting is not None
+    sending = due[survey.meeting.pk]
+    hold(survey.meeting)
+    if is_put_off(sending, now):
+        return 0
+    people = {member.pk for member in sending.recipients}
     waiting = survey.invitees.filter(member__in=people, is_mailed=False, has_answered=False)
     invitees = list(waiting.select_related("member__user"))
     if not invitees:

@@ -42,6 +42,7 @@ from meetings.services.program import (
     save_materials,
 )
 from meetings.services.reminding import (
+    is_put_off,
     last_seen,
     owed_sendings,
     remind_at_once,
@@ -67,6 +68,7 @@ __all__ = [
     "edit_theme",
     "end_seats",
     "invite_again",
+    "is_put_off",
     "last_seen",
     "let_letters_leave",
     "mark_read",

@@ -166,14 +166,17 @@ def _is_as_planned(sending: PlannedSending, now: dt.datetime) -> bool:
         # As whoever invites: the club before the meeting. Invitations are written from the row as it is then.
         hold(meeting.season.club)
         hold(meeting)
-        return not _is_put_off(sending, now)
+        return not is_put_off(sending, now)
     row = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     is_true = all(getattr(row, name) == getattr(meeting, name) for name in SAID)
-    return is_true and not _is_put_off(sending, now)
+    return is_true and not is_put_off(sending, now)
 
 
-def _is_put_off(sending: PlannedSending, now: dt.datetime) -> bool:
-    """Whether a facilitator has skipped the letters since they were planned, moved them on, or taken back a moment."""
+def is_put_off(sending: PlannedSending, now: dt.datetime) -> bool:
+    """Whether a facilitator has skipped the letters since they were planned, moved them on, or taken back a moment.
+
+    Ask while the meeting's row is held.
+    """
     row = LetterPlan.objects.filter(meeting=sending.meeting, step=sending.step).first()
     if row is None or not (row.is_skipped or row.send_at):
         return sending.is_by_hand

@@ -1,6 +1,7 @@
 """The tick: surveys open when meetings start, letters leave an hour after the end, to those who were present."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -12,9 +13,12 @@ from clubs.services import mute_letters, take_letters
 from feedback.cadence import closes_at
 from feedback.letters import unwanted_requests
 from feedback.models import Survey
-from feedback.services import plan_meeting_survey, request_due, submit_feedback
+from feedback.planned import plan_requests
+from feedback.services import asking, plan_meeting_survey, request_due, submit_feedback
 from meetings.cadence import HELSINKI
 from meetings.models import Invitee, Meeting
+from meetings.sendings import PlannedSending
+from meetings.services import restore_letter, skip_letter
 from outbox.models import Message
 from tests import factories
 from tests.feedback.cases import HOUR, answers_to
@@ -206,7 +210,7 @@ def test_the_letters_take_the_same_queries_however_many_they_are(
     for member in factories.make_members(tuesday.season.club, people):
         factories.make_invitee(tuesday, member, "yes")
     request_due(now=START)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         assert request_due(now=AFTER) == people
 
 
@@ -216,6 +220,26 @@ def test_a_facilitator_who_was_there_is_not_asked_about_the_own_meeting(
     factories.make_invitee(tuesday, aino, "yes", attendance=Invitee.Attendance.PRESENT)
     request_due(now=START)
     factories.make_invitee(tuesday, outi, attendance=Invitee.Attendance.PRESENT)
+    assert [one.recipients for one in plan_requests(now=AFTER)] == [(aino,)]
     request_due(now=AFTER)
+    assert plan_requests(now=AFTER) == []
     assert letters() == [aino.email]
     assert list(Survey.objects.get().invitees.values_list("member", flat=True)) == [aino.pk]
+
+
+def test_a_request_skipped_while_a_tick_plans_does_not_leave(
+    tuesday: Meeting, aino: Member, outi: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.make_invitee(tuesday, aino, "yes", attendance=Invitee.Attendance.PRESENT)
+    request_due(now=START)
+
+    def plan_then_skip(**options: Any) -> list[PlannedSending]:
+        found = plan_requests(**options)
+        skip_letter(meeting=tuesday, step="feedback", by=outi)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(asking, "plan_requests", plan_then_skip)
+        assert request_due(now=AFTER) == 0
+    restore_letter(meeting=tuesday, step="feedback", by=outi)
+    assert request_due(now=AFTER) == 1
