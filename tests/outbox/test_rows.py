@@ -141,7 +141,7 @@ def test_leases_are_settings(settings: Settings) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.postgres  # SQLite has one writer at a time.
 def test_what_ends_late_letters_waits_for_nobody() -> None:
     """A click that takes back the same letters in another order would wait for the tick, and the tick for it."""
     now = timezone.now()

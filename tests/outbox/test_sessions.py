@@ -222,7 +222,7 @@ def test_senders_that_chose_at_once_do_not_send_two_letters_to_one_person_side_b
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.postgres  # SQLite has one writer at a time.
 def test_who_commits_last_sees_the_other_and_gives_way(server: FaultyServer) -> None:
     invitation, change = two_letters()
     is_claimed, is_other_done = threading.Event(), threading.Event()
