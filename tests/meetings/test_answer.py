@@ -87,7 +87,9 @@ def test_shows_the_calendar_and_the_reading_after_saving(seat: Invitee, invited:
 def test_an_answer_is_asked_for(seat: Invitee) -> None:
     response = Client().post(page_of(seat), {"greeting": "Nähdään"})
     assert response.status_code == 400
-    assert 'value="Nähdään"' in response.content.decode()
+    page = response.content.decode()
+    assert 'value="Nähdään"' in page
+    assert "<title>Virhe: Vastauksesi" in page
     assert seat.answers.count() == 0
 
 
