@@ -182,7 +182,8 @@ def test_the_signed_address_is_enough(seat: Invitee, settings: Settings) -> None
 
     assert take(good_letter(seat, to="vastaus@example.org")) == "refused not_authentic"
     assert take(good_letter(seat, to=reply_address(other.pk))) == "refused not_authentic"
-    assert take(good_letter(seat, to=f"{address[:-20]}a{address[-19:]}")) == (
+    another = "b" if address[-20] == "a" else "a"
+    assert take(good_letter(seat, to=f"{address[:-20]}{another}{address[-19:]}")) == (
         "refused not_authentic"
     )
     assert take(good_letter(seat, to=address.upper())) == "accepted yes"
