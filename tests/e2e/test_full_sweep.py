@@ -1,6 +1,6 @@
 """Each page as each reader in each stage, at 1280, 390 and 320 px in light and dark: `bin/test -n 2 -m full_sweep`.
 
-Looked at before a release; each run of the tests takes the share of test_axe.py and test_overflow.py.
+Looked at before a release; each run of the tests takes the share of test_every_page.py.
 """
 
 import pytest
