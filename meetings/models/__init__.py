@@ -2,6 +2,7 @@
 
 from meetings.models.agreed import AgreedOwner, AgreedThing
 from meetings.models.free import FreeLetter
+from meetings.models.hosting import HostAway, HostTick, TurnSwap
 from meetings.models.meeting import (
     WEB_LINK,
     AgendaItem,
@@ -11,6 +12,8 @@ from meetings.models.meeting import (
     ReadMark,
     Theme,
 )
+from meetings.models.polls import DatePoll, DateSlot, PollInvitee, SlotAnswer
+from meetings.models.revisions import Revision
 from meetings.models.rounds import CadenceRound
 from meetings.models.seats import (
     CAME,
@@ -23,6 +26,6 @@ from meetings.models.seats import (
 )
 
 __all__ = [
-    "CAME", "COMING", "WEB_LINK", "AgendaItem", "AgreedOwner", "AgreedThing", "Answer", "AnswerValue", "CadenceRound", "FreeLetter", "Invitee", "LetterPlan", "Material",
-    "Meeting", "MeetingTheme", "ReadMark", "SeasonInvitation", "Theme",
+    "CAME", "COMING", "WEB_LINK", "AgendaItem", "AgreedOwner", "AgreedThing", "Answer", "AnswerValue", "CadenceRound", "DatePoll", "DateSlot", "FreeLetter", "HostAway", "HostTick", "Invitee", "LetterPlan",
+    "Material", "Meeting", "MeetingTheme", "PollInvitee", "ReadMark", "Revision", "SeasonInvitation", "SlotAnswer", "Theme", "TurnSwap",
 ]  # fmt: skip

@@ -172,8 +172,13 @@ class AgendaItem(models.Model):
         return self.title
 
 
+def file_path(_material: "Material", _name: str) -> str:
+    """Where a file is kept: a random name that says nothing of it, outside of what is served."""
+    return f"materials/{uuid.uuid4().hex}"
+
+
 class Material(models.Model):
-    """Something to read before a meeting."""
+    """Something to read before a meeting: a link, or a file with the name that it came with."""
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")
@@ -187,7 +192,10 @@ class Material(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(_("Kind"), max_length=8, choices=Kind.choices, default=Kind.ARTICLE)
     title = models.CharField(_("Title"), max_length=200)
-    url = models.URLField(_("Link"), max_length=500, validators=[WEB_LINK])
+    url = models.URLField(_("Link"), max_length=500, blank=True, validators=[WEB_LINK])
+    file = models.FileField(upload_to=file_path, blank=True)
+    file_name = models.CharField(max_length=150, blank=True, editable=False)
+    file_size = models.PositiveIntegerField(default=0, editable=False)
     minutes = models.PositiveSmallIntegerField(
         _("Reading time in minutes"), validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
@@ -199,6 +207,11 @@ class Material(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__gte=1) & Q(minutes__lte=600),
                 name="meetings_material_minutes_sane",
+            ),
+            models.CheckConstraint(
+                condition=(Q(url="") & ~Q(file="")) | (~Q(url="") & Q(file="")),
+                name="meetings_material_link_or_file",
+                violation_error_message=_("Give a link or a file, one of the two."),
             ),
         ]
 
