@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
+from clubs.saving import hold
 from meetings.agenda import Timed
 from meetings.models import AgendaItem, Material, Meeting, ReadMark, Theme
 from meetings.rows import MOST_ROWS
 from meetings.services.changes import held, mark_changed
 from meetings.services.invitations import announce_changes
+from meetings.services.overlaps import check_moved
 from meetings.services.planning import agenda_items, renumber
+from meetings.services.revisions import Part, revised
 from meetings.services.themes import set_themes
 
 DETAILS = [
@@ -37,27 +40,47 @@ class MaterialRow:
     pk: UUID | None = None
 
 
-@transaction.atomic
-def save_agenda(*, meeting: Meeting, rows: Sequence[Timed]) -> list[AgendaItem]:
+def save_agenda(
+    *,
+    meeting: Meeting,
+    rows: Sequence[Timed],
+    base: str = "",
+    by: Member | None = None,
+    own: int = 0,
+) -> list[AgendaItem]:
     """Let these rows (kind, title, minutes, note) be the whole agenda, in this order.
 
-    Raises ``ValidationError`` for a row that is not valid or more than 40 rows; nothing changes then.
+    ``base``, ``by`` and ``own`` are as in ``revised``. Raises ``ValidationError`` for a row that is not valid or more
+    than 40 rows, and ``Stale``; nothing changes then.
     """
     _check_count(len(rows))
     items = agenda_items(meeting, rows)
     for item in items:
         item.full_clean()
-    meeting.agenda_items.all().delete()
-    return AgendaItem.objects.bulk_create(items)
+    with revised(meeting=meeting, part=Part.AGENDA, base=base, by=by, own=own):
+        meeting.agenda_items.all().delete()
+        return AgendaItem.objects.bulk_create(items)
 
 
-@transaction.atomic
-def save_materials(*, meeting: Meeting, rows: Sequence[MaterialRow]) -> list[Material]:
+def save_materials(
+    *,
+    meeting: Meeting,
+    rows: Sequence[MaterialRow],
+    base: str = "",
+    by: Member | None = None,
+    own: int = 0,
+) -> list[Material]:
     """Let these rows be the whole pre-reading, in this order; rows that are not named are deleted.
 
-    Raises ``ValidationError`` for a row that is not valid (a link that is not http or https) or more than 40 rows.
+    ``base``, ``by`` and ``own`` are as in ``revised``. Raises ``ValidationError`` for a row that is not valid (a link
+    that is not http or https) or more than 40 rows, and ``Stale``; nothing changes then.
     """
     _check_count(len(rows))
+    with revised(meeting=meeting, part=Part.MATERIALS, base=base, by=by, own=own):
+        return _write_materials(meeting, rows)
+
+
+def _write_materials(meeting: Meeting, rows: Sequence[MaterialRow]) -> list[Material]:
     known = {material.pk: material for material in meeting.materials.all()}
     saved = []
     for position, row in enumerate(rows):
@@ -119,16 +142,19 @@ def edit_meeting(
     Once invitations have left, a change of time, length, place, link or title raises the calendar entry's SEQUENCE,
     and everybody who was told something else gets a letter with the new details and ``reason``, in the name of
     ``editor`` (of the club's facilitator when the host pair edits). A new time or length also starts the answers anew.
-    Raises ``ValidationError`` for moving an invited meeting that has begun (field ``starts_at``) and for one that was
-    called off (code ``cancelled``).
+    Raises ``ValidationError`` for moving an invited meeting that has begun (field ``starts_at``), for one that was
+    called off (code ``cancelled``), and for a time that is past or at which the club has another meeting.
     """
     now = now or timezone.now()
+    hold(meeting.season.club)
     old = held(meeting)
     is_time = (old.starts_at, old.length) != (starts_at, length)
     _check_changeable(old, now, is_time=is_time)
     meeting.title, meeting.introduction, meeting.length = title, introduction, length
     meeting.place, meeting.video_url, meeting.personal_note = place, video_url, personal_note
     meeting.starts_at, meeting.is_hybrid = starts_at, is_hybrid
+    if is_time:
+        check_moved(meeting, old=old, now=now)
     meeting.full_clean(validate_unique=False)
     meeting.save(update_fields=DETAILS)
     renumber(meeting)

@@ -1,0 +1,86 @@
+"""Saving a part of a meeting: numbered revisions, and a save from a base that no longer stands."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from clubs.models import Member
+from meetings.agenda_template import Item
+from meetings.models import Meeting, Revision
+from meetings.services import save_agenda
+from meetings.services.revisions import Part, Stale, base_of, content_of, newest
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(*titles: str) -> list[Item]:
+    return [Item("discussion", title, 10) for title in titles]
+
+
+def kept(meeting: Meeting) -> list[tuple[int, list[str], str]]:
+    """The revisions from the first: number, titles, who."""
+    return [
+        (one.number, [row["title"] for row in one.content], str(one.saved_by or ""))
+        for one in Revision.objects.filter(meeting=meeting, part=Part.AGENDA).order_by("number")
+    ]
+
+
+def test_the_first_save_keeps_what_stood(meeting: Meeting, outi: Member) -> None:
+    factories.make_agenda_item(meeting, "Vanha", 10)
+    save_agenda(meeting=meeting, rows=rows("Uusi"), by=outi, base=base_of(meeting, Part.AGENDA))
+    save_agenda(meeting=meeting, rows=rows("Uudempi"), by=outi)
+    assert kept(meeting) == [
+        (0, ["Vanha"], ""),
+        (1, ["Uusi"], str(outi)),
+        (2, ["Uudempi"], str(outi)),
+    ]
+
+
+def test_the_same_again_is_no_revision(meeting: Meeting, outi: Member) -> None:
+    save_agenda(meeting=meeting, rows=rows("Uusi"), by=outi)
+    save_agenda(meeting=meeting, rows=rows("Uusi"), by=outi)
+    assert [number for number, _titles, _who in kept(meeting)] == [0, 1]
+
+
+def test_an_old_base_writes_nothing_and_says_whose_stands(
+    meeting: Meeting, outi: Member, leena: Member
+) -> None:
+    base = base_of(meeting, Part.AGENDA)
+    save_agenda(meeting=meeting, rows=rows("Leenan"), by=leena, base=base)
+    with pytest.raises(Stale) as stale:
+        save_agenda(meeting=meeting, rows=rows("Outin"), by=outi, base=base)
+    assert [row["title"] for row in stale.value.theirs] == ["Leenan"]
+    assert stale.value.revision is not None
+    assert stale.value.revision.saved_by == leena
+    assert stale.value.mark == base_of(meeting, Part.AGENDA)
+    assert [row["title"] for row in content_of(meeting, Part.AGENDA)] == ["Leenan"]
+    save_agenda(meeting=meeting, rows=rows("Molempien"), by=outi, base=stale.value.mark)
+    assert kept(meeting)[-1] == (2, ["Molempien"], str(outi))
+
+
+def test_one_sitting_is_one_revision(meeting: Meeting, outi: Member, leena: Member) -> None:
+    save_agenda(meeting=meeting, rows=rows("A"), by=outi)
+    save_agenda(meeting=meeting, rows=rows("A", "B"), by=outi, own=1)
+    assert kept(meeting)[1:] == [(1, ["A", "B"], str(outi))]
+    # Neither somebody else's nor an older one takes the new content.
+    save_agenda(meeting=meeting, rows=rows("C"), by=leena, own=1)
+    save_agenda(meeting=meeting, rows=rows("D"), by=outi, own=1)
+    assert [titles for _number, titles, _who in kept(meeting)] == [[], ["A", "B"], ["C"], ["D"]]
+
+
+def test_what_was_written_elsewhere_is_kept_as_nobodys(meeting: Meeting, outi: Member) -> None:
+    save_agenda(meeting=meeting, rows=rows("A"), by=outi)
+    base = base_of(meeting, Part.AGENDA)
+    factories.make_agenda_item(meeting, "Muualta", 5)
+    with pytest.raises(Stale) as stale:
+        save_agenda(meeting=meeting, rows=rows("B"), by=outi, base=base)
+    assert stale.value.revision is None
+    save_agenda(meeting=meeting, rows=rows("B"), by=outi, base=stale.value.mark)
+    assert kept(meeting)[2][2] == ""
+    assert [number for number, _titles, _who in kept(meeting)] == [0, 1, 2, 3]
+
+
+def test_a_refused_save_leaves_no_revision(meeting: Meeting) -> None:
+    with pytest.raises(ValidationError):
+        save_agenda(meeting=meeting, rows=rows("A", ""))
+    assert newest(meeting, Part.AGENDA) is None
