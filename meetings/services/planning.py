@@ -1,8 +1,11 @@
 """Planning a season: its meetings, their order, and who is invited to them."""
 
+import copy
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,11 +19,19 @@ from meetings.agenda import Timed
 from meetings.agenda_template import default_agenda
 from meetings.models import AgendaItem, Invitee, Meeting, Theme
 from meetings.services.changes import held, mark_changed
+from meetings.services.overlaps import (
+    busy_meetings,
+    check_free,
+    check_moved,
+    refuse_overlap,
+    refuse_past,
+)
 from meetings.services.themes import set_themes
 from meetings.wallclock import at_wall
 
 MOST_MEETINGS = 40
 TOO_MANY = _("A season has at most 40 meetings.")
+SAME_DAY = _("Two meetings are on the same day.")
 # Numbers are unique in a season, so a new order is written beside the old one first.
 ASIDE = 10_000
 
@@ -49,8 +60,11 @@ def plan_season(
     """Open a season with a meeting on each of ``dates``, numbered in their order.
 
     The meetings take the club's place and length, the agenda template, and a seat for each member of today.
-    Raises ``ValidationError`` for a name already used, no dates, a date twice, or a wall time that the clocks skip or repeat.
+    Raises ``ValidationError`` for a name already used, no dates, a date twice, a time at which the club meets already,
+    or a wall time that the clocks skip or repeat.
     """
+    # Of two seasons planned at once the second sees the meetings of the first.
+    hold(club)
     days = sorted(dates)
     if not days:
         raise ValidationError(_("A season needs at least one meeting."), code="empty")
@@ -64,7 +78,11 @@ def plan_season(
         every_weeks=every_weeks,
     )
     save_checked(season)
-    _open_meetings(season, [at_wall(day, starts_at) for day in days], first_number=1)
+    starts = [at_wall(day, starts_at) for day in days]
+    busy = busy_meetings(club, starts)
+    for start in starts:
+        refuse_overlap(start, club.length, busy)
+    _open_meetings(season, starts, first_number=1)
     return season
 
 
@@ -72,7 +90,7 @@ def _check_days(days: Sequence[dt.date]) -> None:
     if len(days) > MOST_MEETINGS:
         raise ValidationError(TOO_MANY, code="many")
     if len(set(days)) < len(days):
-        raise ValidationError(_("Two meetings are on the same day."), code="same_day")
+        raise ValidationError(SAME_DAY, code="same_day")
 
 
 def _open_meetings(
@@ -120,12 +138,17 @@ def agenda_items(meeting: Meeting, rows: Iterable[Timed]) -> list[AgendaItem]:
 
 @transaction.atomic
 def add_meeting(*, season: Season, starts_at: dt.datetime) -> Meeting:
-    """Add a meeting to a season; the numbers follow the dates. Raises ``ValidationError`` past 40 meetings."""
+    """Add a meeting to a season; the numbers follow the dates.
+
+    Raises ``ValidationError`` past 40 meetings, and where the club meets at that time already.
+    """
     # Of two presses at once the second counts the first one's meeting.
+    hold(season.club)
     hold(season)
     count = season.meetings.count()
     if count >= MOST_MEETINGS:
         raise ValidationError(TOO_MANY, code="many")
+    check_free(club=season.club, starts_at=starts_at, length=season.club.length)
     last = season.meetings.order_by("-number").values_list("number", flat=True).first() or 0
     [meeting] = _open_meetings(season, [starts_at], first_number=last + 1)
     _renumber(season)
@@ -152,14 +175,19 @@ def remove_meeting(*, meeting: Meeting) -> None:
 
 
 @transaction.atomic
-def move_meeting(*, meeting: Meeting, starts_at: dt.datetime) -> Meeting:
+def move_meeting(
+    *, meeting: Meeting, starts_at: dt.datetime, now: dt.datetime | None = None
+) -> Meeting:
     """Give a meeting a new time; the season's numbers follow the dates. The same time changes nothing.
 
     Once invitations have left, the answers start anew and letters that wait are cancelled (``mark_changed``).
+    Raises ``ValidationError`` for a time that is past, or at which the club has another meeting.
     """
+    hold(meeting.season.club)
     old = held(meeting)
     if not _move(meeting, starts_at):
         return meeting
+    check_moved(meeting, old=old, now=now or timezone.now())
     mark_changed(meeting, old=old, is_time=True)
     renumber(meeting)
     return meeting
@@ -178,8 +206,10 @@ def _move(meeting: Meeting, starts_at: dt.datetime) -> bool:
 def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> None:
     """Save the planner: the season's name, and days, titles and themes of its meetings, in one go.
 
-    Raises ``ValidationError`` for a name already used, two meetings on the same day, or a theme of another club.
+    Raises ``ValidationError`` for a name already used, two meetings on the same day or at the same time, a meeting moved
+    into the past, or a theme of another club.
     """
+    hold(season.club)
     if season.name != name:
         season.name = name
         save_checked(season)
@@ -192,9 +222,7 @@ def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> N
         raise ValidationError(
             _("Invitations left meanwhile. Look at the plan again."), code="invited"
         )
-    starts = {pk: meeting.starts_at for pk, meeting in still_there.items()}
-    starts.update({row.meeting.pk: row.starts_at for row in rows})
-    _check_days(sorted(timezone.localdate(start) for start in starts.values()))
+    _check_moves(season, rows, still_there)
     has_moved = False
     for row in rows:
         has_moved |= _move(row.meeting, row.starts_at)
@@ -205,6 +233,28 @@ def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> N
         set_themes(meeting=row.meeting, themes=row.themes)
     if has_moved:
         _renumber(season)
+
+
+def _check_moves(
+    season: Season, rows: Sequence[PlannedMeeting], stored: Mapping[UUID, Meeting]
+) -> None:
+    """Refuse new days that are past, taken by a meeting of the season, or over any meeting of the club."""
+    starts = {pk: meeting.starts_at for pk, meeting in stored.items()}
+    moved = [row for row in rows if row.starts_at != starts[row.meeting.pk]]
+    starts.update({row.meeting.pk: row.starts_at for row in moved})
+    days = Counter(timezone.localdate(start) for start in starts.values())
+    busy = busy_meetings(
+        season.club, [row.starts_at for row in moved], but=[row.meeting.pk for row in moved]
+    )
+    now = timezone.now()
+    for row in moved:
+        if days[timezone.localdate(row.starts_at)] > 1:
+            raise ValidationError(SAME_DAY, code="same_day")
+        refuse_past(row.starts_at, old=stored[row.meeting.pk].starts_at, now=now)
+        refuse_overlap(row.starts_at, row.meeting.length, busy)
+        planned = copy.copy(row.meeting)
+        planned.starts_at = row.starts_at
+        busy.append(planned)
 
 
 def renumber(meeting: Meeting) -> None:

@@ -1,0 +1,87 @@
+"""When a meeting may be: not over another of the club's, and not moved into the past."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from clubs.models import Club
+from meetings.models import Meeting
+from ui.dates import format_when
+
+OVERLAP = _("The club has another meeting at that time: %(meeting)s. Choose another time.")
+PAST = _("A meeting cannot be moved into the past. Choose a day to come.")
+# No meeting is longer (``meetings_meeting_length_sane``): what began earlier than this before another is over by then.
+LONGEST = dt.timedelta(minutes=600)
+
+
+def busy_meetings(
+    club: Club, starts: Iterable[dt.datetime], *, but: Collection[UUID] = ()
+) -> list[Meeting]:
+    """The club's meetings of all seasons that may overlap one that begins at any of ``starts``; one query.
+
+    Left out are those called off, and ``but`` the ones that are being planned themselves.
+    """
+    moments = sorted(starts)
+    if not moments:
+        return []
+    return list(
+        Meeting.objects.filter(
+            season__club=club,
+            cancelled_at=None,
+            starts_at__gt=moments[0] - LONGEST,
+            starts_at__lt=moments[-1] + LONGEST,
+        )
+        .exclude(pk__in=list(but))
+        .select_related("season")
+        .order_by("starts_at")
+    )
+
+
+def refuse_overlap(starts_at: dt.datetime, length: int, busy: Sequence[Meeting]) -> None:
+    """Raise ``ValidationError`` (code ``overlap``) naming the first of ``busy`` that goes on during these minutes.
+
+    Meetings that follow each other without a pause do not overlap.
+    """
+    ends_at = starts_at + dt.timedelta(minutes=length)
+    for other in busy:
+        if other.starts_at < ends_at and starts_at < other.ends_at:
+            when = format_when(other.starts_at, other.ends_at)
+            raise ValidationError(
+                OVERLAP, code="overlap", params={"meeting": f"{other.display_title}, {when}"}
+            )
+
+
+def check_free(
+    *, club: Club, starts_at: dt.datetime, length: int, but: Collection[UUID] = ()
+) -> None:
+    """Raise ``ValidationError`` (code ``overlap``) where another meeting of the club goes on then.
+
+    Hold the club first (``clubs.saving.hold``), so that of two who choose the same moment the second is refused.
+    """
+    refuse_overlap(starts_at, length, busy_meetings(club, [starts_at], but=but))
+
+
+def refuse_past(starts_at: dt.datetime, *, old: dt.datetime, now: dt.datetime) -> None:
+    """Raise ``ValidationError`` (code ``past``) for a meeting to come that would have begun already.
+
+    What is past already may be corrected: a club may write down when it really met.
+    """
+    if starts_at <= now < old:
+        raise ValidationError(PAST, code="past")
+
+
+def check_moved(meeting: Meeting, *, old: Meeting, now: dt.datetime) -> None:
+    """Refuse the new time of a meeting that is moved into the past or over another of the club's.
+
+    Raises ``ValidationError`` that belongs to the meeting's day (codes ``past``, ``overlap``). Hold the club first.
+    """
+    refuse_past(meeting.starts_at, old=old.starts_at, now=now)
+    check_free(
+        club=meeting.season.club,
+        starts_at=meeting.starts_at,
+        length=meeting.length,
+        but=[meeting.pk],
+    )
