@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
@@ -19,7 +20,8 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        verbose_name_plural = "entries"
+        verbose_name = _("log entry")
+        verbose_name_plural = _("log entries")
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

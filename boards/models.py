@@ -26,6 +26,10 @@ class Board(models.Model):
     frozen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    class Meta:
+        verbose_name = _("board")
+        verbose_name_plural = _("boards")
+
     def __str__(self) -> str:
         return str(self.meeting)
 
@@ -58,6 +62,8 @@ class Section(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("section of a board")
+        verbose_name_plural = _("sections of boards")
         constraints = [
             models.UniqueConstraint(
                 fields=["board", "kind"],
@@ -160,6 +166,8 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["position", "-created_at"]
+        verbose_name = _("note")
+        verbose_name_plural = _("notes of boards")
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_anonymous=False) | Q(author__isnull=True),
@@ -218,6 +226,8 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ["created_at"]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_anonymous=False) | Q(author__isnull=True),
@@ -243,6 +253,8 @@ class Review(models.Model):
     outcome = models.CharField(max_length=9, choices=Outcome.choices)
 
     class Meta:
+        verbose_name = _("review of a thing agreed")
+        verbose_name_plural = _("reviews of things agreed")
         constraints = [
             models.UniqueConstraint(fields=["board", "agreed_thing"], name="boards_review_once"),
             models.CheckConstraint(
@@ -265,6 +277,10 @@ class Memo(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     saved_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("memo")
+        verbose_name_plural = _("memos")
 
     def __str__(self) -> str:
         return str(self.meeting)
@@ -291,6 +307,8 @@ class MemoSection(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("part of a memo")
+        verbose_name_plural = _("parts of memos")
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())

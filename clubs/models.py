@@ -47,6 +47,8 @@ class Club(models.Model):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = _("club")
+        verbose_name_plural = _("clubs")
         constraints = [
             models.CheckConstraint(
                 condition=Q(length__gte=30) & Q(length__lte=600), name="clubs_club_length_sane"
@@ -67,6 +69,8 @@ class Aim(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("aim")
+        verbose_name_plural = _("aims")
         constraints = [
             models.UniqueConstraint(fields=["club", "text"], name="clubs_aim_text_once"),
         ]
@@ -129,6 +133,8 @@ class Member(models.Model):
 
     class Meta:
         ordering = ["last_name", "first_name"]
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
         constraints = [
             models.UniqueConstraint(
                 "club",
@@ -191,6 +197,8 @@ class Season(models.Model):
 
     class Meta:
         ordering = ["starts_on"]
+        verbose_name = _("season")
+        verbose_name_plural = _("seasons")
         constraints = [
             models.UniqueConstraint(
                 fields=["club", "name"],
@@ -229,6 +237,8 @@ class Draw(models.Model):
 
     class Meta:
         ordering = ["-drawn_at"]
+        verbose_name = _("draw")
+        verbose_name_plural = _("draws")
         constraints = [
             models.UniqueConstraint(
                 fields=["season"],
@@ -257,6 +267,8 @@ class WorkGroup(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("work pair")
+        verbose_name_plural = _("work pairs")
 
     def __str__(self) -> str:
         return f"{self.season} {self.position}"
@@ -273,6 +285,8 @@ class WorkGroupMember(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("place in a work pair")
+        verbose_name_plural = _("places in work pairs")
         constraints = [
             models.UniqueConstraint(
                 fields=["season", "member"],

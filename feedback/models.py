@@ -75,6 +75,8 @@ class Survey(models.Model):
 
     class Meta:
         ordering = ["opens_at"]
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
         constraints = [
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False, season__isnull=True)
@@ -136,6 +138,8 @@ class Question(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("survey question")
+        verbose_name_plural = _("survey questions")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(code="") | ~Q(text=""), name="feedback_question_says_something"

@@ -57,6 +57,8 @@ class AgreedThing(models.Model):
 
     class Meta:
         ordering = ["created_at"]
+        verbose_name = _("thing agreed")
+        verbose_name_plural = _("things agreed")
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", settled_at__isnull=True)
@@ -77,6 +79,8 @@ class AgreedOwner(models.Model):
     member = models.ForeignKey(Member, models.CASCADE, related_name="owned_rows")
 
     class Meta:
+        verbose_name = _("person in charge")
+        verbose_name_plural = _("people in charge")
         constraints = [
             models.UniqueConstraint(
                 fields=["agreed_thing", "member"], name="meetings_agreedowner_once"

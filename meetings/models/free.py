@@ -35,6 +35,8 @@ class FreeLetter(models.Model):
 
     class Meta:
         ordering = ["-saved_at"]
+        verbose_name = _("facilitator's letter")
+        verbose_name_plural = _("facilitators' letters")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(audience__in=["all", "coming", "silent"]),

@@ -45,6 +45,8 @@ class HostTick(models.Model):
     ticked_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("host pair's task")
+        verbose_name_plural = _("host pairs' tasks")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "task"], name="meetings_hosttick_once"),
             models.CheckConstraint(
@@ -85,6 +87,8 @@ class TurnSwap(models.Model):
 
     class Meta:
         ordering = ["-asked_at"]
+        verbose_name = _("swap of host turns")
+        verbose_name_plural = _("swaps of host turns")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(offered=F("wanted")),

@@ -30,6 +30,8 @@ class Theme(models.Model):
 
     class Meta:
         ordering = ["position", "name"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
         constraints = [
             models.UniqueConstraint(
                 fields=["club", "name"],
@@ -87,6 +89,8 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
         constraints = [
             models.UniqueConstraint(
                 fields=["season", "number"], name="meetings_meeting_number_once"
@@ -127,6 +131,8 @@ class MeetingTheme(models.Model):
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="meeting_rows")
 
     class Meta:
+        verbose_name = _("theme of a meeting")
+        verbose_name_plural = _("themes of meetings")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "theme"], name="meetings_meetingtheme_once"),
         ]
@@ -161,6 +167,8 @@ class AgendaItem(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
         constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__gte=1) & Q(minutes__lte=600),
@@ -203,6 +211,8 @@ class Material(models.Model):
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("pre-reading")
+        verbose_name_plural = _("pre-readings")
         constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__gte=1) & Q(minutes__lte=600),

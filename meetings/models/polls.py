@@ -34,6 +34,8 @@ class DatePoll(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = _("date poll")
+        verbose_name_plural = _("date polls")
         constraints = [
             models.CheckConstraint(
                 condition=Q(length__gte=30) & Q(length__lte=600),
@@ -55,6 +57,8 @@ class DateSlot(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
+        verbose_name = _("time offered")
+        verbose_name_plural = _("times offered")
         constraints = [
             models.UniqueConstraint(
                 fields=["poll", "starts_at"],
@@ -83,6 +87,8 @@ class PollInvitee(models.Model):
 
     class Meta:
         ordering = ["member__last_name", "member__first_name"]
+        verbose_name = _("person asked in a date poll")
+        verbose_name_plural = _("people asked in date polls")
         constraints = [
             models.UniqueConstraint(fields=["poll", "member"], name="meetings_pollinvitee_once"),
         ]
@@ -108,6 +114,8 @@ class SlotAnswer(models.Model):
 
     class Meta:
         ordering = ["-round"]
+        verbose_name = _("answer to a date poll")
+        verbose_name_plural = _("answers to date polls")
         constraints = [
             models.UniqueConstraint(
                 fields=["slot", "invitee", "round"], name="meetings_slotanswer_once_a_round"

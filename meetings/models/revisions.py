@@ -33,6 +33,8 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        verbose_name = _("saved version")
+        verbose_name_plural = _("saved versions")
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "part", "number"], name="meetings_revision_number_once"

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class CadenceRound(models.Model):
@@ -13,6 +14,8 @@ class CadenceRound(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("look at what is due")
+        verbose_name_plural = _("looks at what is due")
         constraints = [
             models.UniqueConstraint(fields=["number"], name="meetings_cadenceround_one"),
         ]

@@ -74,6 +74,8 @@ class Invitee(models.Model):
 
     class Meta:
         ordering = ["member__last_name", "member__first_name"]
+        verbose_name = _("invited person")
+        verbose_name_plural = _("invited people")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "member"], name="meetings_invitee_once"),
             models.CheckConstraint(
@@ -121,6 +123,8 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["-at"]
+        verbose_name = _("answer to an invitation")
+        verbose_name_plural = _("answers to invitations")
 
     def __str__(self) -> str:
         return f"{self.invitee} {self.value}"
@@ -140,6 +144,8 @@ class SeasonInvitation(models.Model):
 
     class Meta:
         ordering = ["member__last_name", "member__first_name"]
+        verbose_name = _("season invitation")
+        verbose_name_plural = _("season invitations")
         constraints = [
             models.UniqueConstraint(
                 fields=["season", "member"], name="meetings_seasoninvitation_once"
@@ -166,6 +172,8 @@ class LetterPlan(models.Model):
     expired_count = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
+        verbose_name = _("change of a planned letter")
+        verbose_name_plural = _("changes of planned letters")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "step"], name="meetings_letterplan_once"),
             models.CheckConstraint(
