@@ -227,7 +227,7 @@ class Comment(models.Model):
     class Meta:
         ordering = ["created_at"]
         verbose_name = _("comment")
-        verbose_name_plural = _("comments")
+        verbose_name_plural = _("comments on notes")
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_anonymous=False) | Q(author__isnull=True),

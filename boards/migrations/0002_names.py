@@ -5,7 +5,7 @@ from django.db import migrations
 # Read as one step: each of its own would have Django put all tables together anew.
 NAMES = {
     'board': {'verbose_name': 'board', 'verbose_name_plural': 'boards'},
-    'comment': {'ordering': ['created_at'], 'verbose_name': 'comment', 'verbose_name_plural': 'comments'},
+    'comment': {'ordering': ['created_at'], 'verbose_name': 'comment', 'verbose_name_plural': 'comments on notes'},
     'memo': {'verbose_name': 'memo', 'verbose_name_plural': 'memos'},
     'memosection': {'ordering': ['position'], 'verbose_name': 'part of a memo', 'verbose_name_plural': 'parts of memos'},
     'note': {'ordering': ['position', '-created_at'], 'verbose_name': 'note', 'verbose_name_plural': 'notes of boards'},
