@@ -1,7 +1,7 @@
 """Editing a list as one form without scripts: the whole list is posted, and a button says what to do with it. Pure.
 
 A row is what was typed, as text. The button's value is ``add``, ``save``, or ``up:2``, ``down:2``, ``remove:2`` with
-the place of a row.
+the place of a row; what is dragged says ``move:2:0``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,9 @@ def apply(command: str, rows: Sequence[Row], blank: Row) -> list[Row]:
     verb, _colon, text = command.partition(":")
     if verb == "add" and len(rows) < MOST_ROWS:
         return [*rows, dict(blank)]
-    place = int(text) if text.isdecimal() else -1
+    if verb == "move":
+        return _moved(rows, *text.partition(":")[::2])
+    place = _number(text)
     if not 0 <= place < len(rows):
         return rows
     if verb == "remove":
@@ -36,6 +38,23 @@ def apply(command: str, rows: Sequence[Row], blank: Row) -> list[Row]:
     elif verb == "down" and place < len(rows) - 1:
         rows[place + 1], rows[place] = rows[place], rows[place + 1]
     return rows
+
+
+def _number(text: str) -> int:
+    """A typed place; -1 for what is none."""
+    return int(text) if text.isdecimal() and len(text) < 4 else -1
+
+
+def _moved(rows: list[Row], taken: str, to: str) -> list[Row]:
+    if 0 <= _number(taken) < len(rows) and 0 <= _number(to) < len(rows):
+        rows.insert(int(to), rows.pop(int(taken)))
+    return rows
+
+
+def inserted(rows: Sequence[Row], new: Sequence[Row], place: str) -> list[Row]:
+    """The rows with ``new`` ones before the row in ``place``; at the end where there is no such row."""
+    at = _number(place) if _number(place) >= 0 else len(rows)
+    return [*rows[:at], *new, *rows[at:]]
 
 
 def without_blank(rows: Sequence[Row], typed: Sequence[str]) -> list[Row]:

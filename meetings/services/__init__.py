@@ -10,6 +10,7 @@ from meetings.services.agreed import (
 from meetings.services.answers import record_answer
 from meetings.services.attendance import record_attendance
 from meetings.services.calendar_replies import record_calendar_proposal, record_calendar_reply
+from meetings.services.details import edit_meeting, edit_words
 from meetings.services.drawing import publish_draw, published_draw
 from meetings.services.ending import call_off, end_seats, invite_again, reopen_seats, uninvite
 from meetings.services.invitations import (
@@ -36,7 +37,6 @@ from meetings.services.planning import (
 )
 from meetings.services.program import (
     MaterialRow,
-    edit_meeting,
     mark_read,
     save_agenda,
     save_materials,
@@ -66,6 +66,7 @@ __all__ = [
     "edit_meeting",
     "edit_plan",
     "edit_theme",
+    "edit_words",
     "end_seats",
     "invite_again",
     "is_put_off",

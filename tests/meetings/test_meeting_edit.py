@@ -231,7 +231,7 @@ def test_telling_of_a_change_takes_the_same_queries(
     meeting.refresh_from_db()
     client = client_of(outi)
     # One more where the database takes the rows in two parts.
-    with django_assert_max_num_queries(64):
+    with django_assert_max_num_queries(76):
         client.post(url_of(meeting), data_of(meeting, clock="10"))
     assert Message.objects.filter(kind="meetings.changed").count() == 4 + count
 
