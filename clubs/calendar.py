@@ -41,6 +41,14 @@ class NoFreeDay(ValueError):
     """The club's holiday weeks leave no day of this weekday free."""
 
 
+class TooFewDays(ValueError):
+    """Between two days there are only ``free`` open days of the weekday, fewer than were asked for."""
+
+    def __init__(self, free: int) -> None:
+        super().__init__(f"only {free} free days")
+        self.free = free
+
+
 @dataclass(frozen=True)
 class Clash:
     """Why ``day`` is closed. ``clubs.wording.describe_clash`` says it in words."""
@@ -148,20 +156,26 @@ def propose_dates(
     every_weeks: int,
     *,
     holiday_weeks: Collection[int] = (),
+    taken: Collection[dt.date] = (),
 ) -> list[dt.date]:
-    """``count`` open days on ``weekday`` (ISO, 1 is Monday), the first on or after ``first``.
+    """``count`` open days on ``weekday`` (ISO, 1 is Monday), the first on or after ``first``, none of them ``taken``.
 
     Two dates are never closer than ``every_weeks``: a date moved past a break moves those after it.
     Raises ``NoFreeDay``, and ``ValueError`` for a weekday or rhythm that does not exist.
     """
     if not 1 <= weekday <= 7 or every_weeks < 1:
         raise ValueError("a weekday is 1 to 7 and a rhythm at least one week")
-    day = first + dt.timedelta(days=(weekday - first.isoweekday()) % 7)
+    day = first_on_weekday(first, weekday)
     dates: list[dt.date] = []
     for _number in range(count):
-        dates.append(next_free(day, holiday_weeks=holiday_weeks))
+        dates.append(next_free(day, holiday_weeks=holiday_weeks, taken=taken))
         day = dates[-1] + dt.timedelta(weeks=every_weeks)
     return dates
+
+
+def first_on_weekday(day: dt.date, weekday: int) -> dt.date:
+    """The first day on ``weekday`` (ISO, 1 is Monday) on or after ``day``."""
+    return day + dt.timedelta(days=(weekday - day.isoweekday()) % 7)
 
 
 def closed_spans(

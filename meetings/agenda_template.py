@@ -1,10 +1,14 @@
 """The agenda that a new meeting begins with: the three hours of product.md section 8, fitted to any length."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from meetings.agenda import Timed
 from meetings.models import AgendaItem
 
 Kind = AgendaItem.Kind
@@ -115,6 +119,20 @@ def default_agenda(length: int, *, has_new: bool = False, people: int = 0) -> li
         title, note = words(people)
         items.append(Item(kind=kind, title=title, minutes=minutes, note=note))
     return items
+
+
+def is_default_agenda(rows: Sequence[Timed], length: int) -> bool:
+    """Whether an agenda is as the template gave it in any language, or empty: nobody has written anything in it."""
+    present = [(row.kind, row.title, row.minutes, row.note) for row in rows]
+    return not present or any(present == template for template in _templates(length))
+
+
+def _templates(length: int) -> Iterator[list[tuple[str, str, int, str]]]:
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            for has_new, people in product((False, True), (0, TWO_GROUPS_ABOVE + 1)):
+                items = default_agenda(length, has_new=has_new, people=people)
+                yield [(item.kind, item.title, item.minutes, item.note) for item in items]
 
 
 def _share(weights: list[int], length: int) -> list[int]:

@@ -4,6 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 NOTICES = {
     "season-planned": _("The season is planned. Next, give the meetings titles and themes."),
+    "season-planned-draw": _(
+        "The season is planned. Next, draw the work pairs. Titles and themes can be written at any time."
+    ),
+    "season-copied": _("Titles, themes and agendas are copied. What had been written stayed."),
+    "nothing-copied": _("There was nothing to copy: everything has been written already."),
     "meeting-added": _("The meeting was added."),
     "meeting-removed": _("The meeting was removed."),
     "theme-added": _("The theme was added."),

@@ -31,6 +31,7 @@ planning: list[URLPattern] = [
     path("clubs/<uuid:club>/seasons/new/", season_new.season_new, name="season-new"),
     path("clubs/<uuid:club>/seasons/new/days/", season_new.season_days, name="season-days"),
     path("seasons/<uuid:season>/", planner.season, name="season"),
+    path("seasons/<uuid:season>/copy/", planner.season_copy, name="season-copy"),
     path("seasons/<uuid:season>/meetings/add/", planner.meeting_add, name="meeting-add"),
     path("meetings/<uuid:meeting>/remove/", planner.meeting_remove, name="meeting-remove"),
     path(

@@ -1,4 +1,4 @@
-"""Forms of the planner: the rhythm of a new season, its proposed days, and the rows of a season."""
+"""Forms of the planner: the proposed days of a new season, and the rows of a season."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubs.models import Season, Weekday
+from clubs.models import Club, Season
 from meetings.models import Meeting, Theme
-from meetings.services.planning import MOST_MEETINGS, PlannedMeeting
+from meetings.services.overlaps import busy_meetings, refuse_overlap, refuse_past
+from meetings.services.planning import PlannedMeeting
 from meetings.wallclock import at_wall, wall_of
-from ui.forms import ClockField, DayField, PlainField, UiForm
+from ui.forms import DayField, PlainField, UiForm
 
 # Farther than this from the middle of its season a day is taken for a slip, unless the season is longer already.
 FAR = dt.timedelta(days=300)
@@ -22,38 +23,24 @@ CHECK_YEAR = gettext_lazy("Check the year.")
 SAME_DAY = gettext_lazy("Another meeting is on the same day. Choose another day.")
 
 
-class RhythmForm(UiForm):
-    """When a new season's meetings are."""
-
-    name = PlainField(label=gettext_lazy("Name"), max_length=75)
-    first_on = DayField(label=gettext_lazy("First meeting"))
-    weekday = forms.TypedChoiceField(
-        label=gettext_lazy("Weekday"), choices=Weekday.choices, coerce=int
-    )
-    starts_at = ClockField(label=gettext_lazy("Starting time"))
-    every_weeks = forms.IntegerField(
-        label=gettext_lazy("Weeks between meetings"), min_value=1, max_value=12
-    )
-    count = forms.IntegerField(
-        label=gettext_lazy("Number of meetings"), min_value=1, max_value=MOST_MEETINGS
-    )
-
-
 class DaysForm(UiForm):
     """The proposed days of a new season, one field each; gives the days in their order.
 
-    ``clock`` is the starting time of all of them: a wall time that the clocks skip or repeat is an error of that day.
+    ``clock`` is the starting time of all of them: a wall time that the clocks skip or repeat, or at which the club meets
+    already, is an error of that day.
     """
 
     def __init__(
         self,
         data: Mapping[str, Any],
         *,
+        club: Club,
         rows: int,
         clock: dt.time | None,
         near: Sequence[dt.date] = (),
     ) -> None:
         super().__init__(data)
+        self.club = club
         self.clock = clock
         for number in range(1, rows + 1):
             label = _("Meeting %(number)s, day") % {"number": number}
@@ -73,8 +60,14 @@ class DaysForm(UiForm):
         return [self.cleaned_data.get(name) for name in self.names]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a day twice and a wall time that does not occur exactly once."""
-        refuse_bad_days(self, dict.fromkeys(self.names, self.clock))
+        """Refuse a day twice, a wall time that does not occur exactly once, and a time at which the club meets."""
+        starts = refuse_bad_days(self, dict.fromkeys(self.names, self.clock))
+        busy = busy_meetings(self.club, starts.values())
+        for name, start in starts.items():
+            try:
+                refuse_overlap(start, self.club.length, busy)
+            except ValidationError as error:
+                self.add_error(name, error)
         return self.cleaned_data
 
 
@@ -83,8 +76,12 @@ def refuse_bad_days(
     clocks: Mapping[str, dt.time | None],
     *,
     taken: Collection[dt.date] = (),
-) -> None:
-    """Put an error at each field whose day is taken already, or on which its wall time does not occur exactly once."""
+) -> dict[str, dt.datetime]:
+    """Put an error at each field whose day is taken already, or on which its wall time does not occur exactly once.
+
+    Gives the moments of the other fields that have a time.
+    """
+    starts = {}
     seen = set(taken)
     for name, clock in clocks.items():
         day = form.cleaned_data.get(name)
@@ -95,9 +92,10 @@ def refuse_bad_days(
                 raise ValidationError(SAME_DAY, code="same_day")
             seen.add(day)
             if clock is not None:
-                at_wall(day, clock)
+                starts[name] = at_wall(day, clock)
         except ValidationError as error:
             form.add_error(name, error)
+    return starts
 
 
 def day_name(number: int | str) -> str:
@@ -121,6 +119,7 @@ class PlanForm(UiForm):
         chosen: Mapping[Any, Sequence[Theme]],
     ) -> None:
         super().__init__(data, initial={"name": season.name})
+        self.season = season
         self.meetings = meetings
         self.fixed_days = set(fixed_days)
         self.themes = {str(theme.pk): theme for theme in themes}
@@ -155,11 +154,32 @@ class PlanForm(UiForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a day twice and a wall time that does not occur exactly once."""
-        clocks = {day_name(one.pk.hex): wall_of(one.starts_at)[1] for one in self.meetings}
-        refuse_bad_days(self, clocks, taken=self.fixed_days)
+        """Refuse a new day that another meeting has, one that is past, and a time that is not there to be had."""
+        moved = [one for one in self.meetings if self._is_moved(one)]
+        stay = {wall_of(one.starts_at)[0] for one in self.meetings if one not in moved}
+        clocks = {day_name(one.pk.hex): wall_of(one.starts_at)[1] for one in moved}
+        starts = refuse_bad_days(self, clocks, taken=self.fixed_days | stay)
         self._refuse_far_days()
+        self._refuse_moments({one: starts.get(day_name(one.pk.hex)) for one in moved})
         return self.cleaned_data
+
+    def _is_moved(self, meeting: Meeting) -> bool:
+        day = self.cleaned_data.get(day_name(meeting.pk.hex))
+        return day is not None and day != wall_of(meeting.starts_at)[0]
+
+    def _refuse_moments(self, starts: Mapping[Meeting, dt.datetime | None]) -> None:
+        """Put an error at each new day that is past, or on which the club has another meeting at that time."""
+        new = {
+            one: at for one, at in starts.items() if at and day_name(one.pk.hex) not in self.errors
+        }
+        busy = busy_meetings(self.season.club, new.values(), but=[one.pk for one in new])
+        now = timezone.now()
+        for meeting, at in new.items():
+            try:
+                refuse_past(at, old=meeting.starts_at, now=now)
+                refuse_overlap(at, meeting.length, busy)
+            except ValidationError as error:
+                self.add_error(day_name(meeting.pk.hex), error)
 
     def _refuse_far_days(self) -> None:
         """Put an error at each changed day that is so far from the others that its year must be a slip."""
@@ -190,11 +210,3 @@ class PlanForm(UiForm):
                 )
             )
         return planned
-
-
-def suggested_name(day: dt.date | None = None) -> str:
-    """A name for a season that starts around ``day`` (today): "Autumn season 2022" from July on."""
-    start = day or timezone.localdate()
-    if start.month >= 7:
-        return _("Autumn season %(year)s") % {"year": start.year}
-    return _("Spring season %(year)s") % {"year": start.year}

@@ -10,6 +10,7 @@ from meetings.services.agreed import (
 from meetings.services.answers import record_answer
 from meetings.services.attendance import record_attendance
 from meetings.services.calendar_replies import record_calendar_proposal, record_calendar_reply
+from meetings.services.copying import copy_season
 from meetings.services.details import edit_meeting, edit_words
 from meetings.services.drawing import publish_draw, published_draw
 from meetings.services.ending import call_off, end_seats, invite_again, reopen_seats, uninvite
@@ -26,6 +27,7 @@ from meetings.services.letter_plans import (
     set_timings,
     skip_letter,
 )
+from meetings.services.overlaps import check_free
 from meetings.services.planning import (
     PlannedMeeting,
     add_meeting,
@@ -61,6 +63,8 @@ __all__ = [
     "answer_agreed",
     "answer_season",
     "call_off",
+    "check_free",
+    "copy_season",
     "delete_theme",
     "edit_agreed",
     "edit_meeting",

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Club
 from meetings.models import Meeting
+from meetings.wallclock import at_wall, wall_of
 from ui.dates import format_when
 
 OVERLAP = _("The club has another meeting at that time: %(meeting)s. Choose another time.")
 PAST = _("A meeting cannot be moved into the past. Choose a day to come.")
 # No meeting is longer (``meetings_meeting_length_sane``): what began earlier than this before another is over by then.
 LONGEST = dt.timedelta(minutes=600)
+DAY = dt.timedelta(days=1)
 
 
 def busy_meetings(
@@ -38,6 +40,14 @@ def busy_meetings(
         .select_related("season")
         .order_by("starts_at")
     )
+
+
+def busy_days(club: Club, first: dt.date) -> set[dt.date]:
+    """The local days from ``first`` on when the club has a meeting in any season; one query."""
+    starts = Meeting.objects.filter(
+        season__club=club, cancelled_at=None, starts_at__gte=at_wall(first, dt.time(12)) - DAY
+    ).values_list("starts_at", flat=True)
+    return {wall_of(start)[0] for start in starts}
 
 
 def refuse_overlap(starts_at: dt.datetime, length: int, busy: Sequence[Meeting]) -> None:

@@ -19,6 +19,7 @@ from meetings.agenda import Timed
 from meetings.agenda_template import default_agenda
 from meetings.models import AgendaItem, Invitee, Meeting, Theme
 from meetings.services.changes import held, mark_changed
+from meetings.services.copying import copy_season
 from meetings.services.overlaps import (
     busy_meetings,
     check_free,
@@ -56,10 +57,12 @@ def plan_season(
     every_weeks: int,
     dates: Sequence[dt.date],
     starts_on: dt.date | None = None,
+    copied_from: Season | None = None,
 ) -> Season:
     """Open a season with a meeting on each of ``dates``, numbered in their order.
 
-    The meetings take the club's place and length, the agenda template, and a seat for each member of today.
+    The meetings take the club's place and length, the agenda template, and a seat for each member of today; with
+    ``copied_from`` the titles, themes and agendas of that season, meeting by meeting (``copy_season``).
     Raises ``ValidationError`` for a name already used, no dates, a date twice, a time at which the club meets already,
     or a wall time that the clocks skip or repeat.
     """
@@ -79,11 +82,17 @@ def plan_season(
     )
     save_checked(season)
     starts = [at_wall(day, starts_at) for day in days]
+    _check_busy(club, starts)
+    _open_meetings(season, starts, first_number=1)
+    if copied_from is not None:
+        copy_season(season=season, source=copied_from)
+    return season
+
+
+def _check_busy(club: Club, starts: Sequence[dt.datetime]) -> None:
     busy = busy_meetings(club, starts)
     for start in starts:
         refuse_overlap(start, club.length, busy)
-    _open_meetings(season, starts, first_number=1)
-    return season
 
 
 def _check_days(days: Sequence[dt.date]) -> None:

@@ -8,17 +8,20 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clubs.access import facilitated_club_for, facilitated_season_for
-from clubs.calendar import next_free
+from clubs.calendar import first_on_weekday, next_free
 from clubs.http import Request
 from clubs.models import Season
 from meetings.access import facilitated_meeting_for
 from meetings.agenda import in_hours
 from meetings.forms.planner import day_name
 from meetings.path import current_season
+from meetings.services.copying import copy_season, seasons_to_copy
 from meetings.services.drawing import published_draw
+from meetings.services.overlaps import busy_days
 from meetings.services.planning import add_meeting, edit_plan, remove_meeting
 from meetings.views.plan_rows import Plan, read_plan
 from meetings.views.season_new import show_new
@@ -99,8 +102,24 @@ def _next_day(season: Season) -> dt.date:
         day = days[-1] + dt.timedelta(weeks=season.every_weeks)
     else:
         tomorrow = timezone.localdate() + dt.timedelta(days=1)
-        day = tomorrow + dt.timedelta(days=(season.weekday - tomorrow.isoweekday()) % 7)
-    return next_free(day, holiday_weeks=season.club.holiday_weeks, taken=days)
+        day = first_on_weekday(tomorrow, season.weekday)
+    taken = {*days, *busy_days(season.club, day)}
+    return next_free(day, holiday_weeks=season.club.holiday_weeks, taken=taken)
+
+
+@require_POST
+def season_copy(request: Request, season: UUID) -> HttpResponse:
+    """Save the rows, then fill what is empty in them from the season ``source``, meeting by meeting."""
+    found = facilitated_season_for(request.visitor, season)
+    plan = read_plan(found, request.POST)
+    sources = {str(one.pk): one for one in seasons_to_copy(found.club, but=found.pk)}
+    source = sources.get(request.POST.get("source", ""))
+    if source is None:
+        plan.form.add_error(None, _("Choose another season of this club."))
+    if source is None or not _save(plan):
+        return _render(request, plan)
+    notice = "season-copied" if copy_season(season=found, source=source) else "nothing-copied"
+    return redirect_done(request, "meetings:season", notice, season=found.pk)
 
 
 @require_POST
@@ -126,6 +145,7 @@ def _render(request: Request, plan: Plan) -> HttpResponse:
         "club": season.club,
         "season": season,
         "other_seasons": season.club.seasons.exclude(pk=season.pk),
+        "sources": seasons_to_copy(season.club, but=season.pk) if plan.form.meetings else [],
         "form": plan.form,
         "rows": rows,
         "has_themes": bool(plan.themes),

@@ -183,5 +183,5 @@ def test_queries_do_not_grow_with_meetings(
         group = factories.make_group(season, [aino, petri] if number == 0 else [])
         meeting = factories.make_meeting(season, days=7 * number, host_group=group)
         meeting.themes.add(themes[number])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         outi_client.get(season_url(season))

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from clubs.models import Club, Season
-from meetings.forms.planner import suggested_name
+from meetings.rhythm import suggested_name
 from tests.meetings.planning import RHYTHM, errors_of, new_url, proposed, with_days
 
 OpenAs = Callable[[Any], Client]
@@ -28,7 +29,7 @@ def test_a_suggested_name_follows_the_first_day_and_a_typed_one_stays(
     typed = {**RHYTHM, "first_on": "19.1.2027"}
     names = [
         outi_client.post(new_url(club, days=True), {**typed, "name": name}).context["form"]["name"]
-        for name in (suggested_name(), "Tammikuun klubi")
+        for name in (suggested_name(timezone.localdate()), "Tammikuun klubi")
     ]
     assert [name.value() for name in names] == ["Kevätkausi 2027", "Tammikuun klubi"]
 

@@ -191,6 +191,8 @@ meetings:season                 GET   in    in    403   403   404   404   200   
                                 POST  in    in    403   403   404   404   200   404   404
 meetings:season-answer          GET   200   200   200   200   200   200   200   200   200
                                 POST  400   400   400   400   400   400   400   400   400
+meetings:season-copy            GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   200   404   404
 meetings:season-days            GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
 meetings:season-invitation      GET   in    in    403   403   404   404   200   404   404
