@@ -4,7 +4,7 @@ An outsider gets ``Http404`` (it is not told that the thing exists), an insider 
 ``PermissionDenied``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -83,6 +83,16 @@ def facilitated_club_for(visitor: Visitor, pk: UUID) -> Club:
     club = club_for(visitor, pk)
     require_facilitator(visitor)
     return club
+
+
+def facilitated_among(visitor: Visitor, places: Iterable[Member], pk: UUID) -> Member:
+    """The visitor's place in the club ``pk``, for its facilitators only; ``places`` are all they have, each with its club."""
+    place = next((one for one in places if one.club_id == pk), None)
+    if place is None:
+        raise Http404
+    stand(visitor, place, place.club)
+    require_facilitator(visitor)
+    return place
 
 
 def season_for(visitor: Visitor, pk: UUID) -> Season:

@@ -88,20 +88,13 @@ def _asked(meetings: list[Meeting]) -> set[tuple[UUID, UUID]]:
 def _of_meeting(
     meeting: Meeting, change: Change | None, people: list[Member], now: dt.datetime
 ) -> Iterator[PlannedSending]:
-    club, survey = meeting.season.club, _survey_of(meeting)
-    timings = Timings.of(club)
-    if not timings.is_on(FEEDBACK) or (survey is not None and survey.closed_at):
+    slot = request_slot(meeting, change)
+    if slot is None:
         return
-    closes = survey.closes_at if survey is not None else closes_at(meeting.ends_at)
-    weeks = tuple(club.holiday_weeks)
-    at = letter_at(
-        meeting.ends_at, closes=closes, holiday_weeks=weeks, hours=timings[FEEDBACK].number
-    )
-    wanted = meeting.ends_at + dt.timedelta(hours=timings[FEEDBACK].number)
-    slot = changed(Slot(FEEDBACK, at, closes, is_moved=at != wanted), change)
     is_foreseen = meeting.invited_at is not None and slot.at > now
     if slot.until <= now or not (people or is_foreseen):
         return
+    weeks = tuple(meeting.season.club.holiday_weeks)
     yield PlannedSending(
         line=FEEDBACK,
         meeting=meeting,
@@ -113,6 +106,20 @@ def _of_meeting(
         is_by_hand=slot.is_by_hand,
         is_skipped=slot.is_skipped,
     )
+
+
+def request_slot(meeting: Meeting, change: Change | None) -> Slot | None:
+    """When a meeting's feedback request leaves, with what a facilitator changed; None where none will. Club and survey at hand."""
+    club, survey = meeting.season.club, _survey_of(meeting)
+    timings = Timings.of(club)
+    if not timings.is_on(FEEDBACK) or (survey is not None and survey.closed_at):
+        return None
+    closes = survey.closes_at if survey is not None else closes_at(meeting.ends_at)
+    hours = timings[FEEDBACK].number
+    weeks = tuple(club.holiday_weeks)
+    at = letter_at(meeting.ends_at, closes=closes, holiday_weeks=weeks, hours=hours)
+    wanted = meeting.ends_at + dt.timedelta(hours=hours)
+    return changed(Slot(FEEDBACK, at, closes, is_moved=at != wanted), change)
 
 
 def _survey_of(meeting: Meeting) -> Survey | None:

@@ -133,14 +133,19 @@ def newest(rows: QuerySet[Message]) -> QuerySet[Message]:
     return rows.exclude(Exists(later))
 
 
-def failures(club: Club, *, now: dt.datetime) -> list[Failure]:
-    """Letters that did not get through, were not sent anew, and still make sense; newest first."""
-    rows = newest(letters_of(club)).filter(
+def failed_letters(scopes: Collection[str], *, now: dt.datetime) -> list[Message]:
+    """Letters of these scopes that did not get through, were not sent anew, and still make sense; newest first."""
+    rows = newest(Message.objects.filter(scope__in=scopes).without_content()).filter(
         state__in=UNDELIVERED, created_at__gt=now - dt.timedelta(days=MEND_DAYS)
     )
     found = list(rows.order_by("-created_at"))
     unwanted = judge(found).unwanted
-    found = [row for row in found if row.pk not in unwanted]
+    return [row for row in found if row.pk not in unwanted]
+
+
+def failures(club: Club, *, now: dt.datetime) -> list[Failure]:
+    """The club's letters that have to be mended, with their people; newest first."""
+    found = failed_letters([scope_of(club.pk)], now=now)
     people = _people(club, found)
     titles = titles_of({row.topic for row in found})
     arrived = _arrived(club, found)

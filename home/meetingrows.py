@@ -1,70 +1,172 @@
-"""A season's meetings with the numbers that the facilitator's pages need."""
+"""Meetings with the numbers that the facilitator's pages need: counted by the database, one row a meeting."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from boards.models import Memo
-from clubs.models import Season
-from meetings.models import CAME, COMING, AgendaItem, Material, Meeting
-from meetings.path import with_hosts
+from clubs.models import Club, Member, Season, WorkGroupMember
+from meetings.kinds import meeting_of, topic_of
+from meetings.models import CAME, COMING, AgendaItem, Invitee, Material, Meeting
+from outbox.models import UNDELIVERED, Message, State
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The seats of one meeting: how they answered, who came, and how many members need no invitation (``settled``)."""
+
+    seats: int = 0
+    coming: int = 0
+    unsure: int = 0
+    declined: int = 0
+    silent: int = 0
+    came: int = 0
+    noted: int = 0
+    settled: int = 0
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """How many people's letters of one kind about one meeting were written, and how many the server took."""
+
+    written: int = 0
+    sent: int = 0
+    failed: int = 0
 
 
 @dataclass(frozen=True)
 class MeetingRow:
-    """One meeting: how full its agenda is (minutes), what it has, and how its people answered."""
+    """One meeting: how full its agenda is (minutes), what it has, who hosts it, how its people answered, its letters by kind."""
 
     meeting: Meeting
+    tally: Tally
     planned_minutes: int
     has_reading: bool
     has_memo: bool
     memo_sent: bool
-    seats: int
-    coming: int
-    unsure: int
-    declined: int
-    silent: int
-    came: int
-    noted: int
+    hosts: tuple[Member, ...]
+    mailed: Mapping[str, Mailed]
 
     @property
     def is_dropped(self) -> bool:
         return self.meeting.cancelled_at is not None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody answered, also before the invitation: the season's letter asks about every date."""
+        tally = self.tally
+        return bool(tally.coming or tally.unsure or tally.declined)
 
     def is_coming(self, now: dt.datetime) -> bool:
         """Whether the meeting is on or still ahead."""
         return self.meeting.ends_at > now and not self.is_dropped
 
 
-def meeting_rows(season: Season) -> list[MeetingRow]:
-    """The meetings of a season in the order of their dates; three queries, however many there are.
+def meeting_rows(
+    clubs: Mapping[UUID, Club],
+    seasons: Mapping[UUID, Season],
+    *,
+    shown: Collection[UUID],
+    since: dt.datetime,
+    now: dt.datetime,
+    kinds: Collection[str] = (),
+) -> list[MeetingRow]:
+    """The meetings of the seasons ``shown`` and those that begin after ``since``, by date; four queries however many.
 
-    The database counts each field of a row under the field's own name.
+    ``clubs`` and ``seasons`` are at hand already; ``kinds`` are the letters whose numbers are wanted, of meetings ahead.
     """
+    wanted = Q(season__in=shown) | Q(starts_at__gt=since, season__club__in=clubs)
+    meetings = list(_meetings().filter(wanted).order_by("starts_at"))
+    if not meetings:
+        return []
+    tallies = _tallies(meetings)
+    hosts = _hosts({one.host_group_id for one in meetings if one.host_group_id})
+    ahead = [one for one in meetings if one.starts_at > now and one.invited_at]
+    mailed = _mailed(ahead, kinds)
+    rows = []
+    for meeting in meetings:
+        meeting.season = seasons[meeting.season_id]
+        meeting.season.club = clubs[meeting.season.club_id]
+        rows.append(
+            MeetingRow(
+                meeting=meeting,
+                tally=tallies.get(meeting.pk, Tally()),
+                hosts=tuple(hosts.get(meeting.host_group_id, ())) if meeting.host_group_id else (),
+                mailed=mailed.get(meeting.pk, {}),
+                **{name: getattr(meeting, name) for name in ANNOTATED},
+            )
+        )
+    return rows
+
+
+ANNOTATED = ("planned_minutes", "has_reading", "has_memo", "memo_sent")
+
+
+def _meetings() -> QuerySet[Meeting, Any]:
     items = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
     memos = Memo.objects.filter(meeting=OuterRef("pk"))
-    seats = Q(invitees__member__left_at__isnull=True, invitees__uninvited_at__isnull=True)
-    meetings = (
-        with_hosts(season.meetings.select_related("season__club"))
-        .annotate(
-            planned_minutes=Coalesce(Subquery(items.annotate(sum=Sum("minutes")).values("sum")), 0),
-            has_reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
-            has_memo=Exists(memos),
-            memo_sent=Exists(memos.filter(sent_at__isnull=False)),
-            seats=Count("invitees", filter=seats),
-            coming=Count("invitees", filter=seats & Q(invitees__answer__in=COMING)),
-            unsure=Count("invitees", filter=seats & Q(invitees__answer="maybe")),
-            declined=Count("invitees", filter=seats & Q(invitees__answer="no")),
-            silent=Count("invitees", filter=seats & Q(invitees__answer="")),
-            came=Count("invitees", filter=Q(invitees__attendance__in=CAME)),
-            noted=Count("invitees", filter=~Q(invitees__attendance="")),
-        )
-        .order_by("starts_at")
+    return Meeting.objects.select_related("survey").annotate(
+        planned_minutes=Coalesce(Subquery(items.annotate(sum=Sum("minutes")).values("sum")), 0),
+        has_reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
+        has_memo=Exists(memos),
+        memo_sent=Exists(memos.filter(sent_at__isnull=False)),
     )
-    counted = [field.name for field in fields(MeetingRow) if field.name != "meeting"]
-    return [
-        MeetingRow(meeting=meeting, **{name: getattr(meeting, name) for name in counted})
-        for meeting in meetings
-    ]
+
+
+def _tallies(meetings: Collection[Meeting]) -> dict[UUID, Tally]:
+    """Of each meeting that has seats; facilitators need no invitation, so they are not settled."""
+    seated = Q(uninvited_at__isnull=True, member__left_at__isnull=True)
+    is_told = Q(invited_at__isnull=False) | Q(uninvited_at__isnull=False)
+    is_member = Q(member__left_at__isnull=True, member__role=Member.Role.MEMBER)
+    counted: Iterable[Any] = (
+        Invitee.objects.filter(meeting__in=meetings)
+        .order_by()
+        .values("meeting_id")
+        .annotate(
+            seats=Count("pk", filter=seated),
+            coming=Count("pk", filter=seated & Q(answer__in=COMING)),
+            unsure=Count("pk", filter=seated & Q(answer="maybe")),
+            declined=Count("pk", filter=seated & Q(answer="no")),
+            silent=Count("pk", filter=seated & Q(answer="")),
+            came=Count("pk", filter=Q(attendance__in=CAME)),
+            noted=Count("pk", filter=~Q(attendance="")),
+            settled=Count("pk", filter=is_told & is_member),
+        )
+    )
+    names = [field.name for field in fields(Tally)]
+    return {row["meeting_id"]: Tally(*(row[name] for name in names)) for row in counted}
+
+
+def _hosts(groups: Collection[UUID]) -> dict[UUID, list[Member]]:
+    found: dict[UUID, list[Member]] = {}
+    if groups:
+        places = WorkGroupMember.objects.filter(group__in=groups).select_related("member")
+        for place in places.order_by("position"):
+            found.setdefault(place.group_id, []).append(place.member)
+    return found
+
+
+def _mailed(meetings: Collection[Meeting], kinds: Collection[str]) -> dict[UUID, dict[str, Mailed]]:
+    """By meeting and kind; a person's letter that was sent anew counts once."""
+    if not meetings or not kinds:
+        return {}
+    rows = (
+        Message.objects.filter(topic__in=[topic_of(one) for one in meetings], kind__in=kinds)
+        .order_by()
+        .values("topic", "kind")
+        .annotate(
+            written=Count("person", filter=~Q(state=State.CANCELLED), distinct=True),
+            sent=Count("person", filter=Q(state=State.SENT), distinct=True),
+            failed=Count("person", filter=Q(state__in=UNDELIVERED), distinct=True),
+        )
+    )
+    found: dict[UUID, dict[str, Mailed]] = {}
+    for row in rows:
+        mailed = Mailed(row["written"], row["sent"], row["failed"])
+        found.setdefault(meeting_of(row["topic"]), {})[row["kind"]] = mailed
+    return found

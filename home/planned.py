@@ -7,20 +7,8 @@ from feedback.planned import plan_requests
 from meetings.planned import plan as plan_meetings
 from meetings.sendings import PlannedSending
 
-MOST_PLANNED = 5
-
 
 def plan(*, now: dt.datetime, club: Club | None = None) -> list[PlannedSending]:
     """What is due, what comes, what is skipped and what has expired, by its moment; of one club or of all."""
     found = [*plan_meetings(now=now, club=club), *plan_requests(now=now, club=club)]
     return sorted(found, key=lambda one: (one.at, one.meeting.starts_at))
-
-
-def planned_letters(club: Club, now: dt.datetime) -> list[PlannedSending]:
-    """The next letters of a club, soonest first: those that somebody would get as things stand."""
-    coming = [
-        one
-        for one in plan(now=now, club=club)
-        if one.recipients and not one.is_skipped and not one.is_expired
-    ]
-    return coming[:MOST_PLANNED]

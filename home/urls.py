@@ -11,6 +11,7 @@ urlpatterns = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
     path("me/", member.my_page, name="my-page"),
+    path("clubs/", facilitator.clubs, name="clubs"),
     path("clubs/<uuid:club>/", member.club, name="club"),
     path("clubs/<uuid:club>/next/", facilitator.next_steps, name="next-steps"),
     path("clubs/<uuid:club>/mail/", outbox.outbox, name="outbox"),

@@ -308,10 +308,11 @@ def _things_at(now: dt.datetime, since: dt.datetime) -> list[AgreedThing]:
     day = _day(now)
     first = min(day, _day(since))
     things = things_between(since=first, until=day + dt.timedelta(days=FURTHEST_DAYS))
-    return with_owners([thing for thing in things if _thing_moment(thing)[0] <= now])
+    return with_owners([thing for thing in things if thing_moment(thing)[0] <= now])
 
 
-def _thing_moment(thing: AgreedThing) -> tuple[dt.datetime, bool]:
+def thing_moment(thing: AgreedThing) -> tuple[dt.datetime, bool]:
+    """When the reminder of a thing agreed leaves, and whether its day was moved."""
     club = thing.meeting.season.club
     assert thing.due_on is not None
     days = Timings.of(club)[AGREED_DUE].number
@@ -338,7 +339,7 @@ def _of_thing(
     thing: AgreedThing, facts: Facts, now: dt.datetime, since: dt.datetime | None
 ) -> PlannedSending | None:
     """One thing's reminder to its owners; None when it is over, done, or was agreed later than it would have left."""
-    at, is_moved = _thing_moment(thing)
+    at, is_moved = thing_moment(thing)
     assert thing.due_on is not None
     until = dt.datetime.combine(thing.due_on + dt.timedelta(days=1), dt.time(), tzinfo=HELSINKI)
     is_missed = since is not None and since < at and until <= now

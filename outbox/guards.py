@@ -34,19 +34,19 @@ class Judgement:
 
 
 def judge(messages: Collection[Message]) -> Judgement:
-    """Ask each kind's guard once. One that raises holds back its own letters only, and is logged."""
-    by_kind: defaultdict[str, list[Message]] = defaultdict(list)
+    """Ask each guard once about all letters of its kinds. One that raises holds back these only, and is logged."""
+    by_guard: defaultdict[Guard, list[Message]] = defaultdict(list)
     for message in messages:
-        by_kind[message.kind].append(message)
+        guard = _guards.get(message.kind)
+        if guard is not None:
+            by_guard[guard].append(message)
     unwanted: set[UUID] = set()
     unjudged: set[UUID] = set()
-    for kind, group in by_kind.items():
-        guard = _guards.get(kind)
-        if guard is None:
-            continue
+    for guard, group in by_guard.items():
         try:
             unwanted |= {UUID(str(pk)) for pk in guard(group)}
         except Exception:
-            _log.exception("outbox.guard_failed", kind=kind)
+            kinds = ", ".join(sorted({message.kind for message in group}))
+            _log.exception("outbox.guard_failed", kind=kinds)
             unjudged |= {message.pk for message in group}
     return Judgement(frozenset(unwanted), frozenset(unjudged))

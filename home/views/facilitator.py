@@ -1,4 +1,4 @@
-"""Pages of a facilitator: what to do next."""
+"""Pages of a facilitator: what to do next, in one club and across clubs."""
 
 from uuid import UUID
 
@@ -7,36 +7,52 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from clubs.access import facilitated_club_for, may_open_clubs
+from clubs.access import facilitated_among, may_open_clubs
 from clubs.http import Request
-from clubs.models import Member
-from home import nextsteps
-from home.meetingrows import meeting_rows
-from home.planned import planned_letters
-from meetings.path import current_season
+from home.clublist import club_lines
+from home.nextsteps import next_steps as steps_of
+from home.outlook import leaving
+from home.panel import memberships_of, read_panels
+from home.shownrow import shown_rows
+from home.steps import minutes_of
 
 
 @require_safe
 def next_steps(request: Request, club: UUID) -> HttpResponse:
-    """The facilitator's home: at most five steps, what leaves by itself, the season's meetings."""
-    found = facilitated_club_for(request.visitor, club)
+    """The facilitator's home: at most five steps, what leaves by itself, the season's meetings.
+
+    At most twelve queries, however many people and meetings.
+    """
+    places = memberships_of(request.visitor.user)
+    place = facilitated_among(request.visitor, places, club)
     now = timezone.now()
-    season = current_season(found, now=now)
-    rows = meeting_rows(season) if season else []
-    coming = next((row.meeting for row in rows if row.is_coming(now)), None)
+    panel = read_panels([place], now=now)[place.club_id]
+    coming = panel.next_row(now)
+    steps = steps_of(panel, now=now)
     context = {
-        "club": found,
-        "season": season,
-        "steps": nextsteps.next_steps(club=found, season=season, rows=rows, now=now),
-        "planned": planned_letters(found, now),
-        "rows": rows,
-        "next_meeting": coming,
-        "days_left": coming.days_until(now) if coming else None,
-        "others": Member.objects.active()
-        .filter(user=request.visitor.user)
-        .exclude(club=found)
-        .select_related("club"),
+        "club": panel.club,
+        "season": panel.season,
+        "steps": steps,
+        "minutes": minutes_of(steps),
+        "leaving": leaving(panel, now=now),
+        "rows": shown_rows(panel, now=now),
+        "next_meeting": coming.meeting if coming else None,
+        "days_left": coming.meeting.days_until(now) if coming else None,
+        "others": [one for one in places if one.pk != place.pk],
         "may_open_clubs": may_open_clubs(request.visitor),
         "now": now,
     }
     return render(request, "home/next_steps.html", context)
+
+
+@require_safe
+def clubs(request: Request) -> HttpResponse:
+    """All clubs of the visitor: of those that they facilitate the next meeting, its answers and the most urgent step."""
+    places = memberships_of(request.visitor.user)
+    now = timezone.now()
+    context = {
+        "lines": club_lines(places, now=now),
+        "others": [one for one in places if not one.is_facilitator],
+        "may_open_clubs": may_open_clubs(request.visitor),
+    }
+    return render(request, "home/clubs.html", context)

@@ -77,13 +77,13 @@ def test_a_meeting_near_at_hand_wants_its_invitations(
 def test_a_failed_letter_comes_first_and_five_is_the_most(
     client_of: ClientOf, outi: Member, aino: Member, invited: Meeting
 ) -> None:
-    factories.make_message(invited, aino, State.FAILED)
+    letter = factories.make_message(invited, aino, State.FAILED)
     for place in range(4):
         past = factories.make_meeting(invited.season, days=-40 - place)
         factories.invite(past)
     found = steps(client_of(outi), url(outi))
     assert len(found) == 5
-    assert found[0] == f"/clubs/{outi.club_id}/mail/"
+    assert found[0] == f"/clubs/{outi.club_id}/mail/?show=mend#mend-{letter.pk}"
     assert {link.split("/")[3] for link in found[1:]} == {"attendance"}
 
 
@@ -141,9 +141,78 @@ def test_only_facilitators(client_of: ClientOf, outi: Member, aino: Member, ulla
     assert client_of(ulla).get(url(outi)).status_code == 404
 
 
+def test_a_few_failed_letters_name_their_people_and_many_are_one_step(
+    client_of: ClientOf, outi: Member, aino: Member, petri: Member, leena: Member, invited: Meeting
+) -> None:
+    client = client_of(outi)
+    first = factories.make_message(invited, aino, State.FAILED, reason="address")
+    factories.make_message(invited, aino, State.FAILED, kind="meetings.remind7")
+    html = client.get(url(outi)).content.decode()
+    assert f"Muistutus ei mennyt perille: {aino.full_name}" in html
+    assert f"{first.to_email}. " in html
+    for member in (petri, leena):
+        factories.make_message(invited, member, State.BOUNCED)
+    assert steps(client, url(outi))[0] == f"/clubs/{outi.club_id}/mail/?show=mend"
+    html = client.get(url(outi)).content.decode()
+    assert "3 viestiä ei mennyt perille" in html
+    assert "ei mennyt perille: " not in html
+
+
+@pytest.mark.parametrize(
+    ("minutes", "title"),
+    [
+        (0, "Ohjelma puuttuu"),
+        (179, "Ohjelmasta puuttuu 1 minuutti"),
+        (165, "Ohjelmasta puuttuu 15 minuuttia"),
+        (190, "Ohjelma on 10 minuuttia liian pitkä"),
+    ],
+)
+def test_what_is_wrong_with_the_agenda(
+    client_of: ClientOf, outi: Member, meeting: Meeting, minutes: int, title: str
+) -> None:
+    if minutes:
+        factories.make_agenda_item(meeting, minutes=minutes)
+    html = client_of(outi).get(url(outi)).content.decode()
+    assert re.findall(r"<h3>(Ohjelma[^<]*)</h3>", html) == [title]
+
+
+def test_feedback_is_to_be_read_until_the_club_is_told_what_changes(
+    client_of: ClientOf, outi: Member, aino: Member, season: Season
+) -> None:
+    held = factories.make_meeting(season, days=-10, invited_at=timezone.now())
+    factories.make_invitee(held, aino, "yes", attendance="present")
+    factories.make_memo(held, sent_at=timezone.now())
+    survey = factories.make_survey(
+        held, closed_at=timezone.now(), asked_count=13, answered_count=11
+    )
+    client = client_of(outi)
+    assert f"/meetings/{held.pk}/feedback/" in steps(client, url(outi))
+    assert "11/13 vastasi." in client.get(url(outi)).content.decode()
+    survey.what_we_changed = "Tauko on pidempi."
+    survey.save()
+    assert f"/meetings/{held.pk}/feedback/" not in steps(client, url(outi))
+
+
+def test_what_the_cadence_sends_is_not_asked_for(
+    client_of: ClientOf, outi: Member, aino: Member, season: Season
+) -> None:
+    coming = factories.make_meeting(season, days=10)
+    Season.objects.update(announced_at=timezone.now() - dt.timedelta(days=60))
+    plan = coming.letter_plans.create(step="invite", send_at=timezone.now() + dt.timedelta(days=1))
+    client = client_of(outi)
+    invitation = f"/meetings/{coming.pk}/invitation/"
+    assert invitation not in steps(client, url(outi))
+    plan.is_skipped = True
+    plan.save()
+    assert invitation in steps(client, url(outi))
+
+
 @pytest.mark.parametrize("number", [1, 3, 30])
+@pytest.mark.parametrize(("failed", "queries"), [(False, 11), (True, 12)])
 def test_queries(
     number: int,
+    failed: bool,
+    queries: int,
     client_of: ClientOf,
     outi: Member,
     invited: Meeting,
@@ -154,6 +223,9 @@ def test_queries(
     for place in range(number):
         factories.make_meeting(invited.season, days=30 + place, host_group=invited.host_group)
         factories.make_agreed(invited, f"Asia {place}", members[0])
+        if failed:
+            factories.make_message(invited, members[place], State.FAILED)
+            factories.make_message(invited, members[place], State.FAILED, kind="meetings.remind7")
     client = client_of(outi)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(queries):
         assert client.get(url(outi)).status_code == 200

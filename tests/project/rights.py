@@ -49,6 +49,8 @@ home:address-works              GET   in    in    405   405   405   405   405   
                                 POST  in    in    403   403   404   404   303   404   404
 home:club                       GET   in    in    200   200   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
+home:clubs                      GET   in    in    200   200   200   200   200   200   200
+                                POST  in    in    405   405   405   405   405   405   405
 home:demo                       GET   404   404   404   404   404   404   404   404   404
                                 POST  404   404   404   404   404   404   404   404   404
 home:demo-mail                  GET   404   404   404   404   404   404   404   404   404

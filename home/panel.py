@@ -1,0 +1,197 @@
+"""What a facilitator's pages know of clubs, read for all of them at once: the number of questions does not grow."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+
+from accounts.models import User
+from clubs.letterhead import scope_of
+from clubs.models import Club, Draw, Member, Season
+from home.letterlog import failed_letters
+from home.meetingrows import MeetingRow, meeting_rows
+from meetings.kinds import DUTIES, INVITE
+from meetings.models import AgreedThing, LetterPlan
+from meetings.planned import FURTHEST_DAYS
+from meetings.timings import AGREED_DUE
+from outbox.models import Message
+
+# Meetings of other seasons are at hand until their feedback has been read.
+RECENT = dt.timedelta(days=45)
+COUNTED_LETTERS = (INVITE, *DUTIES)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Somebody still here who answers for a thing agreed, and whether they take its letter."""
+
+    name: str
+    is_reminded: bool
+
+
+@dataclass(frozen=True)
+class OwnedThing:
+    """A thing agreed that has a date, and who answers for it."""
+
+    thing: AgreedThing
+    owners: list[Owner]
+
+
+@dataclass(frozen=True)
+class DatedSeason:
+    """A season, when its last meeting begins, and whether its pairs were drawn."""
+
+    season: Season
+    last_at: dt.datetime | None
+    is_drawn: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One club: its season with its meetings, other meetings that are near, and what may need doing.
+
+    ``people`` is how many members meetings invite; ``failed`` are letters that did not get through, newest first.
+    """
+
+    club: Club
+    people: int
+    season: Season | None
+    is_drawn: bool
+    rows: tuple[MeetingRow, ...]
+    near: tuple[MeetingRow, ...]
+    plans: Mapping[UUID, Mapping[str, LetterPlan]]
+    things: tuple[OwnedThing, ...]
+    failed: tuple[Message, ...]
+
+    @property
+    def every_row(self) -> list[MeetingRow]:
+        """All meetings at hand, by date."""
+        return sorted([*self.rows, *self.near], key=lambda row: row.meeting.starts_at)
+
+    def next_row(self, now: dt.datetime) -> MeetingRow | None:
+        """The meeting of the season that is on or comes next."""
+        return next((row for row in self.rows if row.is_coming(now)), None)
+
+
+def memberships_of(user: User | None) -> list[Member]:
+    """A person's places in clubs, those that they facilitate first; each club at hand and told how many it invites.
+
+    One query. ``member.people`` is the number.
+    """
+    invited = Q(club__members__left_at__isnull=True, club__members__role=Member.Role.MEMBER)
+    found = (
+        Member.objects.active()
+        .filter(user=user)
+        .select_related("club")
+        .annotate(people=Count("club__members", filter=invited))
+    )
+    return list(found.order_by("role", "club__name"))
+
+
+def read_panels(places: Sequence[Member], *, now: dt.datetime) -> dict[UUID, Panel]:
+    """The panels of the clubs of these places (of ``memberships_of``), by club; eight queries, and one or two more where letters failed."""
+    clubs = {place.club_id: place.club for place in places}
+    seasons = _seasons(clubs)
+    shown = {pk: _current(of_club, now) for pk, of_club in seasons.items()}
+    rows = meeting_rows(
+        clubs,
+        {one.season.pk: one.season for of_club in seasons.values() for one in of_club},
+        shown=[one.season.pk for one in shown.values() if one],
+        since=now - RECENT,
+        now=now,
+        kinds=COUNTED_LETTERS,
+    )
+    plans = _plans(rows)
+    things = _things(rows, clubs, now)
+    failed = failed_letters([scope_of(pk) for pk in clubs], now=now) if clubs else []
+    return {
+        place.club_id: _panel(place, shown.get(place.club_id), rows, plans, things, failed)
+        for place in places
+    }
+
+
+def _panel(
+    place: Member,
+    dated: DatedSeason | None,
+    rows: Sequence[MeetingRow],
+    plans: Mapping[UUID, Mapping[str, LetterPlan]],
+    things: Mapping[UUID, Sequence[OwnedThing]],
+    failed: Sequence[Message],
+) -> Panel:
+    season = dated.season if dated else None
+    own = [row for row in rows if row.meeting.season.club_id == place.club_id]
+    scope = scope_of(place.club_id)
+    return Panel(
+        club=place.club,
+        people=getattr(place, "people", 0),
+        season=season,
+        is_drawn=dated is not None and dated.is_drawn,
+        rows=tuple(row for row in own if season and row.meeting.season_id == season.pk),
+        near=tuple(row for row in own if not season or row.meeting.season_id != season.pk),
+        plans=plans,
+        things=tuple(things.get(place.club_id, ())),
+        failed=tuple(row for row in failed if row.scope == scope),
+    )
+
+
+def _seasons(clubs: Mapping[UUID, Club]) -> dict[UUID, list[DatedSeason]]:
+    """Each club's seasons in the order of their beginning, with their survey, last meeting and whether pairs were drawn."""
+    drawn = Draw.objects.filter(
+        season=OuterRef("pk"), published_at__isnull=False, superseded_at__isnull=True
+    )
+    rows = Season.objects.filter(club__in=clubs).select_related("survey")
+    found: dict[UUID, list[DatedSeason]] = {}
+    for season in rows.annotate(last_at=Max("meetings__starts_at"), is_drawn=Exists(drawn)):
+        season.club = clubs[season.club_id]
+        dated = DatedSeason(season, season.last_at, season.is_drawn)
+        found.setdefault(season.club_id, []).append(dated)
+    return found
+
+
+def _current(seasons: Sequence[DatedSeason], now: dt.datetime) -> DatedSeason | None:
+    """As ``meetings.path.current_season``: the one that is going on or comes next, else the last."""
+    yesterday = now - dt.timedelta(days=1)
+    going_on = [one for one in seasons if one.last_at and one.last_at > yesterday]
+    if going_on:
+        return min(going_on, key=lambda one: one.last_at or now)
+    return max(seasons, key=lambda one: one.season.starts_on, default=None)
+
+
+def _plans(rows: Iterable[MeetingRow]) -> dict[UUID, dict[str, LetterPlan]]:
+    found: dict[UUID, dict[str, LetterPlan]] = {}
+    for plan in LetterPlan.objects.filter(meeting__in=[row.meeting.pk for row in rows]):
+        found.setdefault(plan.meeting_id, {})[plan.step] = plan
+    return found
+
+
+def _things(
+    rows: Sequence[MeetingRow], clubs: Mapping[UUID, Club], now: dt.datetime
+) -> dict[UUID, list[OwnedThing]]:
+    """Open things that fall due within the reach of letters, or did already, by club and date; one row an owner."""
+    until = now.date() + dt.timedelta(days=FURTHEST_DAYS)
+    names = {row.meeting.pk: row.meeting for row in rows}
+    owned: Iterable[Any] = (
+        AgreedThing.objects.open()
+        .filter(meeting__season__club__in=clubs, due_on__lte=until)
+        .annotate(
+            first_name=F("owner_rows__member__first_name"),
+            last_name=F("owner_rows__member__last_name"),
+            muted=F("owner_rows__member__muted_letters"),
+            gone_at=F("owner_rows__member__left_at"),
+        )
+        .select_related("meeting__season")
+        .in_order()
+    )
+    found: dict[UUID, dict[UUID, OwnedThing]] = {}
+    for thing in owned:
+        thing.meeting = names.get(thing.meeting_id, thing.meeting)
+        club = clubs[thing.meeting.season.club_id]
+        thing.meeting.season.club = club
+        one = found.setdefault(club.pk, {}).setdefault(thing.pk, OwnedThing(thing, []))
+        if thing.first_name is not None and thing.gone_at is None:
+            name = f"{thing.first_name} {thing.last_name}".strip()
+            one.owners.append(Owner(name, AGREED_DUE.kind not in thing.muted))
+    return {club: list(things.values()) for club, things in found.items()}
