@@ -19,6 +19,7 @@ class ClubsConfig(AppConfig):
         notices.register(
             {
                 "club-opened": _("The club is open. Add its members next."),
+                "club-opened-people": _("The club is open. Next, plan its first season."),
                 "people-added": _("Added to the club."),
                 "people-there": _("Everybody on the list is in the club already."),
                 "member-left": _("The person is no longer in the club."),

@@ -1,5 +1,6 @@
 """What the page of people shows: a club's members with their states, and the judgement of pasted lines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -87,7 +88,11 @@ class Judgement:
 
 def judge(club: Club, text: str) -> Judgement:
     """What would become of each pasted line in this club; one query, and one look at the DNS for new domains."""
-    known = club.members.active().values_list("email", flat=True)
+    return judge_lines(text, known=club.members.active().values_list("email", flat=True))
+
+
+def judge_lines(text: str, *, known: Iterable[str]) -> Judgement:
+    """What would become of each pasted line where these addresses are in already; one look at the DNS."""
     lines = parse_people(text, known=list(known))
     unknown = unknown_domains({_domain_of(line.person) for line in lines if line.person})
     return Judgement(

@@ -8,6 +8,7 @@ app_name = "clubs"
 
 urlpatterns = [
     path("clubs/new/", club.club_new, name="club-new"),
+    path("clubs/new/people/", club.club_new_people, name="club-new-people"),
     path("clubs/<uuid:club>/edit/", club.club_edit, name="club-edit"),
     path("clubs/<uuid:club>/people/", people.people, name="people"),
     path("clubs/<uuid:club>/people/preview/", people.people_preview, name="people-preview"),

@@ -1,7 +1,7 @@
 """Opening a club and changing its facts and aims."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from clubs.models import Aim, Club, Member
+from clubs.people import Person
+from clubs.services.people import add_people
 
 MAX_AIMS = 12
 
@@ -27,8 +29,12 @@ def open_club(
     length: int = 180,
     aims: Iterable[str] = (),
     holiday_weeks: Iterable[int] = (),
+    people: Sequence[Person] = (),
 ) -> Club:
-    """A club whose facilitator is ``user``. Raises ``ValidationError``, also when they have one of that name."""
+    """A club whose facilitator is ``user``, with its first members (``add_people``), or nothing at all.
+
+    Raises ``ValidationError``, also when they have one of that name.
+    """
     if Member.objects.facilitators().filter(user=user, club__name__iexact=name.strip()).exists():
         raise ValidationError({"name": _("You already have a club with this name.")}, code="double")
     club = Club(
@@ -44,6 +50,7 @@ def open_club(
     club.save()
     _set_aims(club, aims)
     _add_facilitator(club, user)
+    add_people(club=club, people=people)
     record(actor=str(user.pk), action="clubs.opened", club=str(club.pk))
     return club
 

@@ -98,6 +98,39 @@ def test_bad_input_says_what_to_do_and_keeps_what_was_typed(
     assert Club.objects.count() == 0
 
 
+PEOPLE = "Aalto Aino <aino.aalto@example.org>; Pelto Petri <petri.pelto@example.org>"
+
+
+def test_the_first_people_come_with_the_club(
+    client_of: Callable[[User], Client], opener: User
+) -> None:
+    response = client_of(opener).post(URL, {**GOOD, "text": f"{PEOPLE}\n{opener.email}"})
+    club = Club.objects.get()
+
+    assert response.headers["Location"] == f"/clubs/{club.pk}/season/?done=club-opened-people"
+    assert sorted(member.full_name for member in club.members.invited()) == [
+        "Aino Aalto",
+        "Petri Pelto",
+    ]
+    assert club.members.facilitators().get().user == opener
+
+
+def test_a_wrong_line_keeps_everything_in_the_form_and_saves_nothing(
+    client_of: Callable[[User], Client], opener: User
+) -> None:
+    typed = {**GOOD, "text": f"{PEOPLE}\nPuuttuva Osoite"}
+    response = client_of(opener).post(URL, typed)
+    form, people = response.context["form"], response.context["people"]
+
+    assert people.errors == {
+        "text": ["1 rivi pitää korjata. Korjaa se tai poista se; mitään ei ole vielä tallennettu."]
+    }
+    assert {name: form[name].value() for name in GOOD} == GOOD
+    assert people["text"].value() == typed["text"]
+    assert 'href="#id_text"' in response.content.decode()
+    assert (Club.objects.count(), Member.objects.count()) == (0, 0)
+
+
 def test_only_those_to_whom_it_was_granted_open_clubs(
     client_of: Callable[[Member | User], Client],
     outi: Member,

@@ -65,7 +65,7 @@ def test_saves_everything(meeting: Meeting, outi: Member, client_of: ClientOf) -
         themes=[str(theme.pk)],
     )
     response = client_of(outi).post(url_of(meeting), data)
-    assert response["Location"] == f"/meetings/{meeting.pk}/?done=meetings-saved"
+    assert response["Location"] == f"/meetings/{meeting.pk}/?undo=details&done=meetings-saved"
     meeting.refresh_from_db()
     assert timezone.localtime(meeting.starts_at).isoformat() == "2027-09-13T12:30:00+03:00"
     assert (meeting.title, meeting.length, meeting.place) == ("Luotsimalli", 150, "Tila A1")
@@ -141,7 +141,7 @@ def test_a_new_time_starts_the_answers_anew_and_tells_everybody(
     seat = told.invitees.get(member=aino)
     record_answer(invitee=seat, value="yes", source=Answer.Source.MAIL)
     response = client_of(outi).post(url_of(told), data_of(told, clock="10"))
-    assert response["Location"].endswith("?done=meetings-saved-told")
+    assert response["Location"].endswith("?undo=details&done=meetings-saved-told")
     told.refresh_from_db()
     seat.refresh_from_db()
     assert (told.sequence, told.revision, told.time_revision) == (1, 1, 1)
@@ -241,7 +241,7 @@ def test_the_host_pair_may_edit_and_the_letters_are_the_facilitators(
 ) -> None:
     assert client_of(aino).post(url_of(told), data_of(told, place="Sali C")).status_code == 403
     response = client_of(leena).post(url_of(told), data_of(told, place="Sali C"))
-    assert response["Location"].endswith("?done=meetings-saved-told")
+    assert response["Location"].endswith("?undo=details&done=meetings-saved-told")
     letters = Message.objects.filter(kind="meetings.changed")
     assert letters.count() == 4
     assert {outi.email in letter.headers["Reply-To"] for letter in letters} == {True}

@@ -96,6 +96,8 @@ clubs:club-edit                 GET   in    in    403   403   404   404   200   
                                 POST  in    in    403   403   404   404   200   404   404
 clubs:club-new                  GET   in    in    403   403   403   403   403   200   403
                                 POST  in    in    403   403   403   403   403   200   403
+clubs:club-new-people           GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   403   403   403   200   403
 clubs:join                      GET   200   200   200   200   200   200   200   200   200
                                 POST  303   303   409   409   303   303   409   303   303
 clubs:letter-choices            GET   200   200   200   200   200   200   200   200   200
