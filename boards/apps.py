@@ -14,8 +14,11 @@ class BoardsConfig(AppConfig):
     verbose_name = _("Boards")
 
     def ready(self) -> None:
-        """Register the notices of our pages and what the outbox asks us about the memo's letters."""
+        """Register the notices of our pages, the memo's letters, and what notes remember of people who are merged."""
         from boards import letters
+        from boards.services.doubles import move_kept_owners
+        from clubs.registry import register_merging
 
         register(NOTICES)
         letters.register()
+        register_merging(move_kept_owners)

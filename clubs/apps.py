@@ -23,6 +23,8 @@ class ClubsConfig(AppConfig):
                 "people-added": _("Added to the club."),
                 "people-there": _("Everybody on the list is in the club already."),
                 "member-left": _("The person is no longer in the club."),
+                "member-returned": _("The person is in the club again."),
+                "people-merged": _("The two are now one person."),
                 "joined": _("Welcome to the club."),
             }
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from clubs.domains import unknown_domains
 from clubs.models import Club, Member
 from clubs.people import normal_address
+from clubs.people_csv import FileProblem, NotText, read_file
 from clubs.preferences import MATTERS, Matter, wanted_codes
 from clubs.services.opening import MAX_AIMS
 from ui.forms import ClockField, PlainField, UiForm
@@ -144,6 +145,56 @@ class PeopleForm(UiForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs.pop("maxlength", None)
+
+
+class PeopleFileForm(UiForm):
+    """A file of people: what it says goes to the box, where it is seen before anything is saved."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Or from a file"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+        error_messages={
+            "required": gettext_lazy("Choose a file first."),
+            "empty": gettext_lazy("The file is empty."),
+        },
+        help_text=gettext_lazy("A CSV file, as Excel saves it or this page exports it."),
+    )
+
+    def clean_file(self) -> str:
+        """The text of the file; raises `ValidationError` for what is no text."""
+        try:
+            return read_file(self.cleaned_data["file"])
+        except NotText as error:
+            raise ValidationError(FILE_PROBLEMS[error.problem], code=error.problem) from error
+
+
+FILE_PROBLEMS = {
+    FileProblem.SPREADSHEET: gettext_lazy(
+        "This is an Excel or LibreOffice file. Save it as CSV first, and choose that."
+    ),
+    FileProblem.BINARY: gettext_lazy("This is not a text file. Save the people as CSV first."),
+    FileProblem.LARGE: gettext_lazy("The file is too large: at most 1 MB."),
+}
+
+
+class MergeForm(UiForm):
+    """To which of two addresses the letters of somebody who was there twice go."""
+
+    email = forms.ChoiceField(
+        label=gettext_lazy("Letters go to"),
+        widget=Segments,
+        error_messages={
+            "required": gettext_lazy("Choose one of the two addresses."),
+            "invalid_choice": gettext_lazy("Choose one of the two addresses."),
+        },
+    )
+
+    def __init__(self, *args: Any, kept: Member, double: Member, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"email": kept.email})
+        super().__init__(*args, **kwargs)
+        choices = self.fields["email"]
+        if isinstance(choices, forms.ChoiceField):
+            choices.choices = [(one.email, one.email) for one in (kept, double)]
 
 
 class MemberForm(UiForm):

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from accounts.models import User
 from clubs.access import Visitor
 
 
@@ -11,3 +12,8 @@ class Request(HttpRequest):
 
     visitor: Visitor
     htmx: HtmxDetails
+
+
+def user_of(request: HttpRequest) -> User | None:
+    """The account that is signed in, for the audit log."""
+    return request.user if isinstance(request.user, User) else None

@@ -24,6 +24,8 @@ ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # RFC 5322 dot-atom before the @, letters-digits-hyphen labels of RFC 1123 after it.
 ADDRESS = re.compile(rf"{ATOM}(?:\.{ATOM})*@(?:{LABEL}\.)+{LABEL}")
+# What ``clubs.people_csv`` puts before a cell that a spreadsheet would take for a formula.
+FORMULA_GUARD = re.compile(r"^'(?=[=+\-@])")
 # Separators of people: outside quotes and angle brackets.
 PIECE = re.compile(r'"[^"]*"|<[^>]*>|[^;,"<]+|[;,"<]')
 
@@ -170,9 +172,10 @@ def _heading(raw: str) -> tuple[list[str], str] | None:
 
 def _cells(raw: str, delimiter: str) -> list[str]:
     try:
-        return [cell.strip() for cell in next(csv.reader([raw], delimiter=delimiter), [])]
+        cells = next(csv.reader([raw], delimiter=delimiter), [])
     except csv.Error:
-        return [cell.strip() for cell in raw.split(delimiter)]
+        cells = raw.split(delimiter)
+    return [FORMULA_GUARD.sub("", cell.strip()) for cell in cells]
 
 
 def _read_free(raw: str, number: int) -> Iterator[Line]:

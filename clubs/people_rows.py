@@ -1,6 +1,8 @@
 """What the page of people shows: a club's members with their states, and the judgement of pasted lines."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -32,6 +34,7 @@ class Standing(StrEnum):
     JOINED = "joined"
     INVITED = "invited"
     UNTOLD = "untold"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,25 @@ class Row:
     def language(self) -> str:
         """The language of their letters, in words."""
         return language_name(self.member)
+
+    @property
+    def since(self) -> dt.datetime | None:
+        """When they came so far; None for who has not been told."""
+        moments = {
+            Standing.JOINED: self.member.joined_at,
+            Standing.INVITED: self.member.joining_mailed_at,
+            Standing.LEFT: self.member.left_at,
+        }
+        return moments.get(self.standing)
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody whom a club knows: those in it, those who have left, and who is probably there twice."""
+
+    rows: list[Row]
+    left: list[Row]
+    doubles: list[tuple[Member, Member]]
 
 
 @dataclass(frozen=True)
@@ -109,18 +131,43 @@ def _domain_of(person: Person) -> str:
     return person.email.rpartition("@")[2]
 
 
-def people_of(club: Club) -> list[Row]:
+def people_of(club: Club) -> People:
     """The club's people, facilitators first, in the order of the Finnish alphabet; one query."""
-    members = sorted(club.members.active().select_related("user"), key=_order)
-    return [Row(member, standing_of(member)) for member in members]
+    members = sorted(club.members.select_related("user"), key=_order)
+    rows = [Row(member, standing_of(member)) for member in members]
+    return People(
+        rows=[row for row in rows if row.standing != Standing.LEFT],
+        left=[row for row in rows if row.standing == Standing.LEFT],
+        doubles=likely_doubles(members),
+    )
 
 
 def _order(member: Member) -> tuple[bool, tuple[str, str]]:
     return not member.is_facilitator, sort_key(member.last_name, member.first_name)
 
 
+def likely_doubles(members: Sequence[Member]) -> list[tuple[Member, Member]]:
+    """Two rows of one name, or of one name before the @: the one to keep first, then its double."""
+    alike: dict[object, list[Member]] = defaultdict(list)
+    for member in members:
+        alike[sort_key(member.last_name, member.first_name)].append(member)
+        alike[member.email.lower().partition("@")[0]].append(member)
+    pairs: dict[frozenset[object], tuple[Member, Member]] = {}
+    for group in alike.values():
+        first, *others = sorted(group, key=_standing_order)
+        for other in others:
+            pairs.setdefault(frozenset([first.pk, other.pk]), (first, other))
+    return list(pairs.values())
+
+
+def _standing_order(member: Member) -> tuple[bool, bool, dt.datetime]:
+    return not member.is_active, member.user_id is None, member.created_at
+
+
 def standing_of(member: Member) -> Standing:
-    """How far the person is on the way into the club."""
+    """How far the person is on the way into the club, or out of it."""
+    if not member.is_active:
+        return Standing.LEFT
     if member.user_id is not None:
         return Standing.JOINED
     return Standing.INVITED if member.joining_mailed_at else Standing.UNTOLD

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clubs.views import club, join, letters, people
+from clubs.views import club, join, letters, people, person
 
 app_name = "clubs"
 
@@ -13,8 +13,12 @@ urlpatterns = [
     path("clubs/<uuid:club>/people/", people.people, name="people"),
     path("clubs/<uuid:club>/people/preview/", people.people_preview, name="people-preview"),
     path("clubs/<uuid:club>/people/add/", people.people_add, name="people-add"),
-    path("people/<uuid:member>/", people.member_edit, name="member-edit"),
-    path("people/<uuid:member>/leave/", people.member_leave, name="member-leave"),
+    path("clubs/<uuid:club>/people/file/", people.people_file, name="people-file"),
+    path("clubs/<uuid:club>/people/export/", people.people_export, name="people-export"),
+    path("people/<uuid:member>/", person.member_edit, name="member-edit"),
+    path("people/<uuid:member>/leave/", person.member_leave, name="member-leave"),
+    path("people/<uuid:member>/return/", person.member_return, name="member-return"),
+    path("people/<uuid:member>/merge/", person.member_merge, name="member-merge"),
     path("join/<str:token>/", join.join, name="join"),
     path("u/<str:token>/", letters.letter_choices, name="letter-choices"),
     path("u/<str:token>/<str:kind>/", letters.unsubscribe, name="unsubscribe"),

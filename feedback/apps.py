@@ -13,14 +13,18 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         """Tell the outbox which letters are still wanted, accounts what is kept, and pages what to say after a deed."""
         from accounts import registry
+        from clubs.registry import register_joining
         from feedback.letters import KINDS, request_anew, unwanted_requests
+        from feedback.models import SurveyInvitee
         from feedback.own_data import export_surveys
+        from feedback.services.doubles import join_survey_seats
         from outbox.services import register_guard, register_writer
         from ui import notices
 
         for kind in KINDS:
             register_guard(kind, unwanted_requests)
             register_writer(kind, request_anew)
+        register_joining(SurveyInvitee, join_survey_seats)
         registry.register("feedback", export=export_surveys)
         notices.register(
             {

@@ -10,12 +10,15 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from clubs.registry import register as register_membership
+        from clubs.registry import register_joining
         from meetings import anew, anew_entries, anew_free, anew_season, kinds
         from meetings.guards import unwanted_endings, unwanted_letters, unwanted_season_letters
         from meetings.guards_due import unwanted_agreed, unwanted_duties
         from meetings.membership import leave_meetings, return_to_meetings
+        from meetings.models import Invitee, PollInvitee
         from meetings.notices import NOTICES
         from meetings.replies import take_reply
+        from meetings.services.doubles import join_poll_seats, join_seats
         from outbox.inbound.replies import register_reply_handler
         from outbox.services import register_guard, register_writer
         from ui.notices import register
@@ -33,5 +36,7 @@ class MeetingsConfig(AppConfig):
         register_guard(kinds.FREE, anew_free.unwanted_free)
         register_guard(kinds.SEASON, unwanted_season_letters)
         register_reply_handler(take_reply)
+        register_joining(Invitee, join_seats)
+        register_joining(PollInvitee, join_poll_seats)
         register_membership(leaving=leave_meetings, returning=return_to_meetings)
         register(NOTICES)

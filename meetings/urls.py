@@ -120,6 +120,10 @@ meeting_pages: list[URLPattern] = [
         name="invite-again",
     ),
     path("meetings/<uuid:meeting>/attendance/", people.attendance, name="attendance"),
+    path(
+        "meetings/<uuid:meeting>/attendance/list/", people.attendance_list, name="attendance-list"
+    ),
+    path("clubs/<uuid:club>/attendance/", people.attendance_year, name="attendance-year"),
     path("clubs/<uuid:club>/mail/new/", free_letters.letter_new, name="letter-new"),
     path(
         "clubs/<uuid:club>/mail/drafts/<uuid:draft>/",

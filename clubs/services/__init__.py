@@ -2,8 +2,16 @@
 
 from clubs.services.joining import NeedsSignIn, NotOpen, join_club
 from clubs.services.letters import choose_letters, mute_letters, take_letters
+from clubs.services.merging import left_alone_by, merge_members
 from clubs.services.opening import edit_club, open_club
-from clubs.services.people import add_people, correct_address, edit_member, leave_club
+from clubs.services.people import (
+    add_people,
+    correct_address,
+    edit_member,
+    leave_club,
+    record_export,
+    return_to_club,
+)
 
 __all__ = [
     "NeedsSignIn",
@@ -15,7 +23,11 @@ __all__ = [
     "edit_member",
     "join_club",
     "leave_club",
+    "left_alone_by",
+    "merge_members",
     "mute_letters",
     "open_club",
+    "record_export",
+    "return_to_club",
     "take_letters",
 ]

@@ -33,18 +33,31 @@ def add_people(*, club: Club, people: Sequence[Person]) -> list[Member]:
             back.append(known)
     for member in fresh.values():
         member.clean_fields(exclude=["club", "user"])
-    for member in back:
-        member.left_at, member.role = None, Member.Role.MEMBER
-        member.generation += 1
-        # Their old joining link has ended, so they are told anew.
-        member.joining_mailed_at = None
     # Two facilitators may paste the same list at once: the rows of the first win.
     Member.objects.bulk_create(fresh.values(), ignore_conflicts=True)
-    Member.objects.bulk_update(back, ["left_at", "role", "generation", "joining_mailed_at"])
-    for member in back:
-        tell_returned(member)
+    _let_back(back)
     added = [member.pk for member in [*fresh.values(), *back]]
     return list(club.members.filter(pk__in=added).select_related("user"))
+
+
+def _let_back(members: Sequence[Member]) -> None:
+    """Their old joining links have ended, so they are told anew; they come as members, whatever they were."""
+    for member in members:
+        member.left_at, member.role, member.joining_mailed_at = None, Member.Role.MEMBER, None
+        member.generation += 1
+    Member.objects.bulk_update(members, ["left_at", "role", "generation", "joining_mailed_at"])
+    for member in members:
+        tell_returned(member)
+
+
+@transaction.atomic
+def return_to_club(*, member: Member, by: User | None = None) -> Member:
+    """Let somebody who had left be in the club again, with their answers and notes. A second call changes nothing."""
+    _hold(member)
+    if not member.is_active:
+        _let_back([member])
+        _record("clubs.returned", member, by)
+    return member
 
 
 def _member_of(club: Club, person: Person) -> Member:
@@ -144,6 +157,17 @@ def leave_club(*, member: Member, ended_by: User | None = None) -> Member:
     tell_left(member, ended_by)
     _record("clubs.left", member, ended_by)
     return member
+
+
+def record_export(*, club: Club, what: str, by: User | None = None) -> None:
+    """Note that a facilitator took data of the club out of the service. ``what`` names the list, never its content."""
+    record(
+        actor=str(by.pk) if by else "",
+        action="clubs.exported",
+        club=str(club.pk),
+        object=str(club.pk),
+        detail=what,
+    )
 
 
 def _hold(member: Member) -> None:

@@ -5,18 +5,22 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from clubs import services
-from clubs.access import facilitated_club_for, managed_member_for
-from clubs.forms import MemberForm, PeopleForm
-from clubs.http import Request
-from clubs.models import Club, Member
-from clubs.people_rows import Judgement, judge, language_name, people_of
+from clubs.access import facilitated_club_for
+from clubs.forms import PeopleFileForm, PeopleForm
+from clubs.http import Request, user_of
+from clubs.models import Club
+from clubs.people_csv import write_people
+from clubs.people_rows import Judgement, judge, people_of
 from ui.forms import add_service_error
 from ui.http import redirect_done
+
+MOST_DOUBLES = 3
 
 
 @require_safe
@@ -66,66 +70,48 @@ def _page(
     *,
     added: int = 0,
     is_rest: bool = False,
+    file_form: PeopleFileForm | None = None,
 ) -> HttpResponse:
-    rows = people_of(club)
+    people = people_of(club)
+    is_refused = bool(form.errors or (file_form and file_form.errors))
     context = {
         "club": club,
         "form": form,
-        "rows": rows,
+        "file_form": file_form or PeopleFileForm(),
+        "is_refused": is_refused,
+        "rows": people.rows,
+        "left": people.left,
+        "doubles": people.doubles[:MOST_DOUBLES],
         "judgement": judgement,
         "added": added,
         "is_rest": is_rest,
         # Whoever is adding people finds the box first.
-        "is_adding": len(rows) == 1 or judgement is not None or bool(form.errors),
+        "is_adding": len(people.rows) == 1 or judgement is not None or is_refused,
         "needs_season": not club.seasons.exists(),
     }
     return render(request, "clubs/people.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def member_edit(request: Request, member: UUID) -> HttpResponse:
-    """Correct what the club knows of a person, or make them a facilitator."""
-    edited = managed_member_for(request.visitor, member)
-    name = edited.full_name
-    form = MemberForm(request.POST or None, member=edited)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.edit_member(member=edited, edited_by=_user(request), **form.cleaned_data)
-        except ValidationError as error:
-            add_service_error(form, error)
-        else:
-            return redirect_done(request, "clubs:people", "saved", edited.club_id)
-    return _member_page(request, edited, form, name)
+@require_POST
+def people_file(request: Request, club: UUID) -> HttpResponse:
+    """Put what a file says into the box, with what would become of each line; nothing is saved."""
+    grown = facilitated_club_for(request.visitor, club)
+    form = PeopleFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, grown, PeopleForm(), file_form=form)
+    text = form.cleaned_data["file"]
+    return _page(request, grown, PeopleForm(initial={"text": text}), judge(grown, text))
 
 
 @require_POST
-def member_leave(request: Request, member: UUID) -> HttpResponse:
-    """Take a person out of the club."""
-    leaving = managed_member_for(request.visitor, member)
-    club = leaving.club_id
-    try:
-        services.leave_club(member=leaving, ended_by=_user(request))
-    except ValidationError as error:
-        form = MemberForm(member=leaving)
-        return _member_page(
-            request, leaving, form, leaving.full_name, problem=" ".join(error.messages)
-        )
-    return redirect_done(request, "clubs:people", "member-left", club)
-
-
-def _member_page(
-    request: Request, member: Member, form: MemberForm, name: str, problem: str = ""
-) -> HttpResponse:
-    context = {
-        "member": member,
-        "club": member.club,
-        "form": form,
-        "name": name,
-        "member_language": language_name(member),
-        "problem": problem,
-    }
-    return render(request, "clubs/member_edit.html", context)
-
-
-def _user(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None
+def people_export(request: Request, club: UUID) -> HttpResponse:
+    """The club's people as a CSV file that this page can read again; noted in the audit log."""
+    exported = facilitated_club_for(request.visitor, club)
+    content = write_people(people_of(exported).rows)
+    services.record_export(club=exported, what="people", by=user_of(request))
+    name = f"{slugify(exported.name) or 'club'}-{timezone.localdate():%Y-%m-%d}.csv"
+    return HttpResponse(
+        content,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -8,22 +8,29 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clubs.access import facilitated_club_for
 from clubs.http import Request
+from clubs.names import sort_key
 from meetings.access import (
+    edited_meeting_for,
     facilitated_meeting_for,
     is_host,
     managed_invitee_for,
     meeting_for,
     member_of,
 )
+from meetings.attendance_year import academic_year, grid_of
 from meetings.forms.attendance import AttendanceForm
 from meetings.models import Answer, Invitee, Meeting
-from meetings.seats import seats_of
+from meetings.seats import hosts_of, seats_of
 from meetings.services import record_answer, record_attendance, remind_silent
 from meetings.services.attendance import people_without_seat
 from meetings.shown import rows_of
 from meetings.views.deeds import note_deed
 from ui.http import redirect_done
+
+# Room on the printed list for those who walk in.
+EXTRA_LINES = 4
 
 
 @require_safe
@@ -124,3 +131,32 @@ def attendance(request: Request, meeting: UUID) -> HttpResponse:
         "has_begun": has_begun,
     }
     return render(request, "meetings/attendance.html", context, status=status)
+
+
+@require_safe
+def attendance_list(request: Request, meeting: UUID) -> HttpResponse:
+    """A list to print and to sign, for those who prepare the meeting."""
+    found = edited_meeting_for(request.visitor, meeting)
+    seats = found.invitees.seated().filter(member__left_at__isnull=True).select_related("member")
+    context = {
+        "meeting": found,
+        "is_facilitator": request.visitor.is_facilitator,
+        "hosts": hosts_of(found),
+        "people": sorted(
+            (seat.member for seat in seats),
+            key=lambda one: sort_key(one.last_name, one.first_name),
+        ),
+        "extra": range(EXTRA_LINES),
+    }
+    return render(request, "meetings/attendance_list.html", context)
+
+
+@require_safe
+def attendance_year(request: Request, club: UUID) -> HttpResponse:
+    """Who was at which meeting of an academic year."""
+    found, now = facilitated_club_for(request.visitor, club), timezone.now()
+    typed = request.GET.get("year", "")
+    year = int(typed) if typed.isdecimal() and len(typed) == 4 else None
+    grid = grid_of(found, year=year, now=now)
+    context = {"club": found, "grid": grid, "this_year": academic_year(now)}
+    return render(request, "meetings/attendance_year.html", context)

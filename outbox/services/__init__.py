@@ -23,13 +23,20 @@ from outbox.services.telling import (
     progress,
     states,
 )
-from outbox.services.writing import cancel, cancel_waiting, enqueue, resend, written_anew
+from outbox.services.writing import (
+    cancel,
+    cancel_waiting,
+    enqueue,
+    move_person,
+    resend,
+    written_anew,
+)
 from outbox.suppression import clear_suppression, suppress, suppressed
 from outbox.writers import register_writer
 
 __all__ = [
     "CalendarReply", "ChannelState", "Letter", "MessageState", "Progress", "as_state", "cancel", "cancel_waiting", "channel_state",
-    "clear_suppression", "enqueue", "keep_waiting_back", "known_keys", "left", "pause_sending", "progress", "reads_replies", "register_guard",
+    "clear_suppression", "enqueue", "keep_waiting_back", "known_keys", "left", "move_person", "pause_sending", "progress", "reads_replies", "register_guard",
     "register_reply_handler", "register_writer", "reply_address", "report_bounce", "resend", "resume_sending", "send_account_letter", "send_aside", "send_now", "states",
     "suppress", "suppressed", "waiting_letters",
     "written_anew",

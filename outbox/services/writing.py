@@ -113,6 +113,14 @@ def cancel(
     )
 
 
+def move_person(*, scope: str, old: str, new: str) -> int:
+    """Let a person's letters of ``scope`` belong to the one who they turned out to be; returns how many.
+
+    Where the letters go, and whether they leave, does not change.
+    """
+    return Message.objects.filter(scope=scope, person=old).update(person=new)
+
+
 def cancel_waiting(*, topic: str, kind: str, by: str) -> int:
     """Somebody stops one sending: what has surely not left is taken back; returns how many letters."""
     stopped = cancel(topic=topic, kinds=[kind])

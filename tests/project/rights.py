@@ -108,9 +108,17 @@ clubs:member-edit               GET   in    in    403   403   404   404   200   
                                 POST  in    in    403   403   404   404   200   404   404
 clubs:member-leave              GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
+clubs:member-merge              GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
+clubs:member-return             GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
 clubs:people                    GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 clubs:people-add                GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   200   404   404
+clubs:people-export             GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   200   404   404
+clubs:people-file               GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
 clubs:people-preview            GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
@@ -135,6 +143,10 @@ meetings:answer-own             GET   in    405   405   405   405   405   405   
                                 POST  in    400   400   400   404   404   404   404   404
 meetings:attendance             GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   400   404   404
+meetings:attendance-list        GET   in    in    403   200   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+meetings:attendance-year        GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
 meetings:calendar               GET   in    200   200   200   404   404   200   404   404
                                 POST  in    405   405   405   405   405   405   405   405
 meetings:call-off               GET   in    in    403   403   404   404   200   404   404
