@@ -13,3 +13,8 @@ def sender_name(sender: Member, club: Club) -> str:
 def scope_of(club: UUID) -> str:
     """How the outbox names a club, so that its letters are found."""
     return f"club:{club}"
+
+
+def club_of(scope: str) -> str:
+    """The key of the club that the outbox names so; empty where a letter is no club's."""
+    return scope.removeprefix("club:") if scope.startswith("club:") else ""

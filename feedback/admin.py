@@ -1,26 +1,39 @@
-"""Surveys for site admins: that they exist and where they stand. Never who answered, never what."""
+"""Surveys for site admins: that they exist, what they ask and where they stand. Never who answered, never what."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
-from feedback.models import Survey
+from feedback.models import Question, Survey
+from ui.admin import LookedAt, LookedAtInline
+
+
+class QuestionInline(LookedAtInline):
+    """What the survey asks."""
+
+    model = Question
+    fields = ("kind", "code", "text")
 
 
 @admin.register(Survey)
-class SurveyAdmin(admin.ModelAdmin):
-    """To read only; services own the writes."""
+class SurveyAdmin(LookedAt):
+    """When each survey opens and closes."""
 
-    list_display = ("__str__", "club", "opens_at", "closes_at", "closed_at")
-    list_filter = ("club",)
+    list_display = ("__str__", "club", "opens_at", "closes_at", "closed_at", "is_shared")
+    list_filter = (
+        *(("closed_at", admin.EmptyFieldListFilter), "is_shared"),
+        ("club", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("club", "meeting", "season")
+    search_fields = ("meeting__title", "season__name", "club__name")
+    date_hierarchy = "opens_at"
     fields = ("club", "meeting", "season", "opens_at", "closes_at", "closed_at", "is_shared")
-    readonly_fields = fields
+    inlines = (QuestionInline,)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Survey | None = None) -> bool:
-        return False
+@admin.register(Question)
+class QuestionAdmin(LookedAt):
+    """The questions of surveys."""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Survey | None = None) -> bool:
-        return False
+    list_display = ("__str__", "kind", "survey", "survey__club", "position")
+    list_filter = ("kind", ("survey__club", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("survey__club", "survey__meeting", "survey__season")
+    search_fields = ("text", "code", "survey__meeting__title", "survey__season__name")

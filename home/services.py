@@ -1,13 +1,16 @@
-"""What a facilitator does about letters that did not get through."""
+"""What a facilitator, or a site admin, does about letters that did not get through."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from audit.services import record
+from clubs.letterhead import club_of
 from clubs.models import Member
 from clubs.services import correct_address
-from outbox.models import Message
-from outbox.services import cancel_waiting, clear_suppression, resend
+from outbox.models import Channel, Message, Suppression
+from outbox.services import cancel_waiting, clear_suppression, pause_sending, resend, resume_sending
 
 # The letter need not or cannot be sent again, which is no reason to refuse the corrected address.
 NOT_NEEDED = {"no_need", "no_sense", "resent"}
@@ -67,3 +70,48 @@ def _note(action: str, message: Message, by: Member) -> None:
         object=str(message.pk),
         detail=message.kind,
     )
+
+
+@transaction.atomic
+def send_anew(*, message: Message, by: User) -> Message:
+    """A site admin has a letter written anew that did not get through; returns the new one.
+
+    Raises ``ValidationError`` in plain words where that is not needed, not possible, or of no use any more.
+    """
+    made = resend(message_id=message.pk, by=str(by.pk))
+    record(
+        actor=str(by.pk),
+        action="outbox.resent",
+        club=club_of(message.scope),
+        object=str(message.pk),
+        detail=message.kind,
+    )
+    return made
+
+
+@transaction.atomic
+def let_address(*, suppression: Suppression, by: User) -> None:
+    """A site admin says that an address works again. Raises ``ValidationError`` where somebody has said so already."""
+    if not clear_suppression(address=suppression.address, by=str(by.pk)):
+        raise ValidationError(_("Mail goes to this address already."), code="cleared")
+    record(actor=str(by.pk), action="outbox.address_works", object=str(suppression.pk))
+
+
+@transaction.atomic
+def stop_channel(*, by: User) -> None:
+    """A site admin lets nothing leave. Raises ``ValidationError`` where nothing leaves already."""
+    if not pause_sending(by=str(by.pk)):
+        raise ValidationError(_("Sending is paused already."), code="paused")
+    record(actor=str(by.pk), action="outbox.paused", object=_channel_key())
+
+
+@transaction.atomic
+def open_channel(*, by: User) -> None:
+    """A site admin lets letters leave again. Raises ``ValidationError`` where they do."""
+    if not resume_sending(by=str(by.pk)):
+        raise ValidationError(_("Letters are leaving already."), code="open")
+    record(actor=str(by.pk), action="outbox.resumed", object=_channel_key())
+
+
+def _channel_key() -> str:
+    return str(Channel.objects.values_list("pk", flat=True).get())

@@ -3,11 +3,14 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from vertaisklubi.views import health, ready
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth documents it so
+admin.site.site_header = admin.site.site_title = _("Vertaisklubi: site administration")
+admin.site.index_title = _("Everything that the installation keeps")
 
 urlpatterns = [
     path("health/", health, name="health"),
