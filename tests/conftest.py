@@ -45,10 +45,21 @@ CHROMIUM_FLAGS = [
 
 
 # --- What is left out -----------------------------------------------------------------------------------------
+ASKS_DATABASE = {"db", "transactional_db"}
+
+
+# Before pytest itself chooses by marker.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a part that this machine lacks; with REQUIRE_ALL=1 the part's absence fails instead."""
+    """Mark what asks the database, and skip what needs a part that this machine lacks.
+
+    With REQUIRE_ALL=1 the part's absence fails instead.
+    """
     absent = needs.missing()
     for item in items:
+        fixtures: list[str] = getattr(item, "fixturenames", [])
+        if item.get_closest_marker("django_db") or ASKS_DATABASE.intersection(fixtures):
+            item.add_marker("database")
         for name in absent.keys() & {marker.name for marker in item.iter_markers()}:
             if not needs.REQUIRE_ALL:
                 item.add_marker(pytest.mark.skip(reason=f"needs {absent[name]}"))
