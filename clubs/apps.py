@@ -10,6 +10,7 @@ class ClubsConfig(AppConfig):
     """Clubs, their people, seasons and the draw."""
 
     name = "clubs"
+    verbose_name = _("Clubs")
 
     def ready(self) -> None:
         """Register the sentences after a redirect and what clubs keep of a person."""
