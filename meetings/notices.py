@@ -23,6 +23,11 @@ NOTICES = {
     "meetings-saved-told": _(
         "Saved. Everybody who was invited gets a letter and an updated calendar entry."
     ),
+    "meetings-restored": _("What stood before is back."),
+    "meetings-saved-meanwhile": _(
+        "Somebody has saved meanwhile, so nothing was brought back. Look at what changed and choose again."
+    ),
+    "meetings-duplicated": _("Here is the copy. Nobody has been invited to it yet."),
     "meetings-called-off": _("The meeting is called off."),
     "meetings-called-off-told": _(
         "The meeting is called off. Everybody whom the invitation reached gets a letter, and the entry leaves their calendars."

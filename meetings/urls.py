@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from meetings.views import (
+    agenda,
     agreed,
     agreed_answer,
     answer,
@@ -11,6 +12,7 @@ from meetings.views import (
     ending,
     feed,
     free_letters,
+    history,
     invitation,
     member,
     people,
@@ -79,7 +81,14 @@ meeting_pages: list[URLPattern] = [
     path("a/<str:token>/", answer.answer, name="answer"),
     path("meetings/<uuid:meeting>/call-off/", ending.call_off, name="call-off"),
     path("meetings/<uuid:meeting>/edit/", details.meeting_edit, name="meeting-edit"),
-    path("meetings/<uuid:meeting>/agenda/", program.agenda, name="agenda"),
+    path("meetings/<uuid:meeting>/duplicate/", details.meeting_duplicate, name="meeting-duplicate"),
+    path("meetings/<uuid:meeting>/history/", history.history, name="history"),
+    path(
+        "meetings/<uuid:meeting>/history/<uuid:revision>/restore/",
+        history.revision_restore,
+        name="revision-restore",
+    ),
+    path("meetings/<uuid:meeting>/agenda/", agenda.agenda, name="agenda"),
     path("meetings/<uuid:meeting>/materials/", program.materials, name="materials"),
     path("meetings/<uuid:meeting>/invitation/", invitation.invitation, name="invitation"),
     path(

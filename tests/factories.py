@@ -20,6 +20,7 @@ from meetings.models import (
     Invitee,
     Material,
     Meeting,
+    Revision,
     SeasonInvitation,
     Theme,
 )
@@ -165,6 +166,12 @@ def make_agenda_item(
     """One part of a meeting, after those that are there."""
     fields.setdefault("position", meeting.agenda_items.count())
     return AgendaItem.objects.create(meeting=meeting, title=title, minutes=minutes, **fields)
+
+
+def make_revision(meeting: Meeting, number: int = 0) -> Revision:
+    """The agenda as it was once: one part of ten minutes."""
+    row = {"kind": "discussion", "title": "Ennen", "minutes": 10, "note": ""}
+    return Revision.objects.create(meeting=meeting, part="agenda", number=number, content=[row])
 
 
 def make_material(

@@ -1,5 +1,7 @@
 """A meeting's own details."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -30,6 +32,21 @@ def details_of(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def details_in(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form shows of details that stood once (``services.revisions.content_of``)."""
+    day, clock = wall_of(dt.datetime.fromisoformat(content["starts_at"]))
+    kept = {name: value for name, value in content.items() if name != "starts_at"}
+    return {**kept, "day": day, "clock": clock}
+
+
+def content_in(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of ``edit_meeting`` as ``content_of`` would show them, for a look beside what stands."""
+    content = {name: value for name, value in details.items() if name != "reason"}
+    content["starts_at"] = details["starts_at"].astimezone(dt.UTC).isoformat()
+    content["themes"] = sorted(str(theme.pk) for theme in details["themes"])
+    return content
+
+
 class ThemesField(forms.ModelMultipleChoiceField):
     """Themes as ticks, each with the main theme above it."""
 
@@ -38,6 +55,13 @@ class ThemesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Theme) -> str:
         """The theme's words."""
         return f"{obj.parent}: {obj}" if obj.parent else str(obj)
+
+
+class WordsForm(UiForm):
+    """What is written about a meeting: it may be saved while one types, for no letter leaves for it."""
+
+    introduction = PlainField(label=_("About the theme"), max_length=2000, required=False)
+    personal_note = PlainField(label=_("Personal note"), max_length=1000, required=False)
 
 
 class MeetingForm(UiForm):

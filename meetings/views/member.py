@@ -24,6 +24,7 @@ from meetings.seats import hosts_of, seats_of
 from meetings.services import mark_read, record_answer
 from meetings.shown import next_duty, reading_of
 from meetings.themes_shown import themes_of
+from meetings.views.versions import undo_of
 from ui.http import posted_next, redirect_done
 
 
@@ -43,12 +44,14 @@ def _overview(request: Request, found: Meeting) -> dict[str, Any]:
     seat = _own_seat(request, found)
     items = list(found.agenda_items.all())
     hosts = table.hosts if table else hosts_of(found)
+    is_editor = visitor.is_facilitator or bool(visitor.user and member in hosts)
     return {
         "meeting": found,
         "tab": "overview",
         "member": member,
         "is_facilitator": visitor.is_facilitator,
-        "is_editor": visitor.is_facilitator or bool(visitor.user and member in hosts),
+        "is_editor": is_editor,
+        "undo": undo_of(request, found, request.GET.get("undo", "")) if is_editor else None,
         "seat": seat,
         "is_over": found.ends_at <= now,
         "has_begun": found.starts_at <= now,

@@ -1,9 +1,8 @@
-"""The editors of a meeting's agenda and pre-reading, for its host pair and facilitators.
+"""The editor of a meeting's pre-reading, for its host pair and facilitators.
 
-Each is one form. A button beside a row posts the whole list and gives it back with the row moved; only "save" writes.
+It is one form. A button beside a row posts the whole list and gives it back with the row moved; only "save" writes.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -16,30 +15,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from clubs.http import Request
 from meetings.access import edited_meeting_for
-from meetings.agenda import Line, lines_of, minutes_of
-from meetings.agenda_template import Item
-from meetings.forms.program import AgendaRowForm, F, MaterialRowForm, RowForm, forms_of
+from meetings.forms.program import F, MaterialRowForm, RowForm, forms_of
 from meetings.models import Meeting
 from meetings.rows import Row, apply, read_rows, without_blank
-from meetings.services import save_agenda, save_materials
+from meetings.services import save_materials
 from meetings.views.deeds import note_deed
 from ui.http import redirect_done
-
-
-@require_http_methods(["GET", "POST"])
-@vary_on_headers("HX-Request")
-def agenda(request: Request, meeting: UUID) -> HttpResponse:
-    """The agenda's editor: rows whose minutes are summed against the length while the start times roll."""
-    found = edited_meeting_for(request.visitor, meeting)
-    if request.method != "POST":
-        rows = [AgendaRowForm.row_of(item) for item in found.agenda_items.all()]
-        return _agenda_page(request, found, forms_of(AgendaRowForm, rows, is_checked=False), rows)
-    rows, forms = _posted(request, AgendaRowForm)
-    if request.POST.get("do") == "save" and all(form.is_valid() for form in forms):
-        save_agenda(meeting=found, rows=[form.value for form in forms])
-        note_deed(request, found, "meetings.agenda", f"{len(forms)} rows")
-        return redirect_done(request, "meetings:meeting", "meetings-saved", found.pk)
-    return _agenda_page(request, found, forms, rows)
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,34 +51,6 @@ def _posted(request: Request, kind: type[F]) -> tuple[list[Row], list[F]]:
     if is_saving:
         rows = without_blank(rows, kind.typed)
     return rows, forms_of(kind, rows, is_checked=is_saving)
-
-
-def _agenda_page(
-    request: Request, found: Meeting, forms: Sequence[RowForm], rows: Sequence[Row]
-) -> HttpResponse:
-    lines = _typed_lines(rows, found.starts_at)
-    total = minutes_of(line.item for line in lines)
-    return _page(
-        request,
-        found,
-        "agenda",
-        forms,
-        lines=lines,
-        pairs=list(zip(forms, lines, strict=True)),
-        total=total,
-        missing=found.length - total,
-        excess=total - found.length,
-    )
-
-
-def _typed_lines(rows: Sequence[Row], starts_at: dt.datetime) -> list[Line]:
-    """The times that follow from the minutes as they are typed; what is no number counts as none."""
-    items = []
-    for row in rows:
-        text = row["minutes"].strip()
-        minutes = int(text) if text.isdecimal() and len(text) < 4 else 0
-        items.append(Item(row["kind"], row["title"], minutes, row["note"]))
-    return lines_of(items, starts_at)
 
 
 def _page(

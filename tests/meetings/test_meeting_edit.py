@@ -1,6 +1,7 @@
 """A meeting's details: /meetings/<meeting>/edit/, and what a change tells those who were invited."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -213,7 +214,7 @@ def test_queries_stay_the_same(
     for number in range(count):
         factories.make_theme(meeting.season.club, f"Teema {number}", parent=main)
     client = client_of(outi)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(url_of(meeting))
 
 
@@ -231,7 +232,7 @@ def test_telling_of_a_change_takes_the_same_queries(
     meeting.refresh_from_db()
     client = client_of(outi)
     # One more where the database takes the rows in two parts.
-    with django_assert_max_num_queries(76):
+    with django_assert_max_num_queries(80):
         client.post(url_of(meeting), data_of(meeting, clock="10"))
     assert Message.objects.filter(kind="meetings.changed").count() == 4 + count
 
@@ -245,3 +246,91 @@ def test_the_host_pair_may_edit_and_the_letters_are_the_facilitators(
     letters = Message.objects.filter(kind="meetings.changed")
     assert letters.count() == 4
     assert {outi.email in letter.headers["Reply-To"] for letter in letters} == {True}
+
+
+def hidden(html: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', html)
+    return found[1] if found else ""
+
+
+def test_the_second_of_two_sees_both_texts(
+    meeting: Meeting, outi: Member, leena: Member, client_of: ClientOf
+) -> None:
+    first, second = client_of(outi), client_of(leena)
+    base = hidden(first.get(url_of(meeting)).content.decode(), "base")
+    theirs = data_of(meeting, introduction="Leenan sanat", base=base, do="save")
+    assert second.post(url_of(meeting), theirs).status_code == 303
+    mine = data_of(meeting, introduction="Outin sanat", place="Tila A1", base=base, do="save")
+    response = first.post(url_of(meeting), mine)
+    html = response.content.decode()
+    assert response.status_code == 409
+    for words in ("Leenan sanat", "Outin sanat", "Tila A1", leena.full_name):
+        assert words in html
+    # Only what differs is shown.
+    assert "Etälinkki" not in html
+    meeting.refresh_from_db()
+    assert (meeting.introduction, meeting.place) == ("Leenan sanat", "Kokoushuone Kaisla")
+    now = hidden(html, "base")
+    merging = first.post(url_of(meeting), {**mine, "base": now, "do": "merge"}).content.decode()
+    assert "Outin sanat" in merging
+    assert "Leenan sanat" in merging
+    first.post(url_of(meeting), {**mine, "base": now, "do": "save"})
+    meeting.refresh_from_db()
+    assert (meeting.introduction, meeting.place) == ("Outin sanat", "Tila A1")
+
+
+def test_two_versions_of_an_announced_meeting_say_who_hears(
+    told: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    data = data_of(told, place="Tila A1", base="0" * 16, do="save")
+    html = client_of(outi).post(url_of(told), data).content.decode()
+    assert "4 henkilöä saa viestin" in html
+    assert Message.objects.filter(kind="meetings.changed").count() == 0
+
+
+def test_only_words_are_saved_while_one_types(
+    told: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    client = client_of(outi)
+    base = hidden(client.get(url_of(told)).content.decode(), "base")
+    data = data_of(told, introduction="Uusi", place="Tila A1", clock="10", base=base, do="auto")
+    html = client.post(url_of(told), data).content.decode()
+    assert "Tallennettu" in html
+    told.refresh_from_db()
+    assert (told.introduction, told.place, told.sequence) == ("Uusi", "Kokoushuone Kaisla", 0)
+    # The button goes on from what was saved.
+    data |= {"base": hidden(html, "base"), "own": hidden(html, "own"), "do": "save"}
+    assert client.post(url_of(told), data).status_code == 303
+    told.refresh_from_db()
+    assert (told.place, told.sequence) == ("Tila A1", 1)
+
+
+def test_words_that_are_too_long_wait(meeting: Meeting, outi: Member, client_of: ClientOf) -> None:
+    data = data_of(meeting, introduction="x" * 2001, do="auto")
+    html = client_of(outi).post(url_of(meeting), data).content.decode()
+    assert "Ei vielä tallennettu" in html
+    meeting.refresh_from_db()
+    assert meeting.introduction != "x" * 2001
+
+
+def test_a_meeting_is_not_moved_into_the_past_or_over_another(
+    meeting: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    client = client_of(outi)
+    html = client.post(url_of(meeting), data_of(meeting, day="13.9.2022")).content.decode()
+    assert html.count("Tapaamista ei voi siirtää menneisyyteen.") == 2
+    other = factories.make_meeting(meeting.season, days=60)
+    day = timezone.localdate(other.starts_at)
+    data = data_of(meeting, day=f"{day.day}.{day.month}.{day.year}")
+    html = client.post(url_of(meeting), data).content.decode()
+    assert "Klubilla on samaan aikaan toinen tapaaminen" in html
+    before = meeting.starts_at
+    meeting.refresh_from_db()
+    assert meeting.starts_at == before
+
+
+def test_says_before_saving_that_no_letter_leaves(
+    meeting: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    html = client_of(outi).get(url_of(meeting)).content.decode()
+    assert "Ketään ei ole vielä kutsuttu, joten muutoksesta ei lähde viestiä." in html

@@ -159,6 +159,8 @@ meetings:draw-publish           GET   in    in    405   405   405   405   405   
                                 POST  in    in    403   403   404   404   200   404   404
 meetings:feed                   GET   200   200   200   200   200   200   200   200   200
                                 POST  405   405   405   405   405   405   405   405   405
+meetings:history                GET   in    in    403   200   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
 meetings:invitation             GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:invitation-preview     GET   in    in    403   403   404   404   200   404   404
@@ -189,6 +191,8 @@ meetings:meeting                GET   in    200   200   200   404   404   200   
                                 POST  in    405   405   405   405   405   405   405   405
 meetings:meeting-add            GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
+meetings:meeting-duplicate      GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
 meetings:meeting-edit           GET   in    in    403   200   404   404   200   404   404
                                 POST  in    in    403   400   404   404   400   404   404
 meetings:meeting-remove         GET   in    in    405   405   405   405   405   405   405
@@ -203,6 +207,8 @@ meetings:planner                GET   in    in    403   403   404   404   200   
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:remind                 GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
+meetings:revision-restore       GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   303   404   404   303   404   404
 meetings:season                 GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   200   404   404
 meetings:season-answer          GET   200   200   200   200   200   200   200   200   200

@@ -125,8 +125,8 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "season_survey": season_survey.pk,
         "question": survey.questions.all()[0].pk,
         "draw": factories.make_draw(meeting.season).pk,
-        "letter": "0",
-        "secret": "0",
+        **dict.fromkeys(("letter", "secret"), "0"),
+        **panel_keys(meeting),
         "feedback:form.token": factories.feedback_token(seat),
         "draft": factories.make_free_letter(club).pk,
         "message": factories.make_message(meeting, member).pk,
@@ -135,6 +135,11 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
         "step": "remind7",
         **letter_keys(meeting, member, invitee),
     }
+
+
+def panel_keys(meeting: Meeting) -> dict[str, Any]:
+    """Return the keys of what the panel keeps of a meeting."""
+    return {"revision": factories.make_revision(meeting).pk}
 
 
 def letter_keys(meeting: Meeting, member: Member, invitee: Invitee) -> dict[str, Any]:
