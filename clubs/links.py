@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.core import signing
 
-PURPOSES = frozenset({"agreed", "answer", "feed", "feedback", "join", "season", "unsubscribe"})
+PURPOSES = frozenset(
+    {"agreed", "answer", "feed", "feedback", "join", "poll", "season", "unsubscribe"}
+)
 
 
 class BadLink(Exception):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from clubs.letterhead import scope_of
 from clubs.models import Club, Member, Season
 from meetings import kinds
-from meetings.models import FreeLetter, Meeting
+from meetings.models import DatePoll, FreeLetter, Meeting
+from meetings.poll_state import title_of
 from outbox.guards import judge
 from outbox.models import UNDELIVERED, WAITING, Message, State
 from outbox.services import suppressed
@@ -27,6 +28,8 @@ KINDS: dict[str, str | Promise] = {
     "meetings.remind7": _("Reminder"),
     "meetings.remind": _("Reminder"),
     "meetings.free": _("Letter"),
+    "meetings.poll": _("Date poll"),
+    "meetings.poll_remind": _("Reminder about a date poll"),
     "meetings.soon": _("We meet soon"),
     "meetings.changed": _("Change"),
     "meetings.cancelled": _("Calling off"),
@@ -260,10 +263,12 @@ def titles_of(topics: Collection[str]) -> dict[str, str]:
     """What the topics ``meeting:<id>``, ``season:<id>`` and ``free:<id>`` are called."""
     meetings = Meeting.objects.filter(pk__in=_ids(_named(topics, "meeting:")))
     seasons = Season.objects.filter(pk__in=_ids(_named(topics, "season:")))
+    polls = DatePoll.objects.filter(pk__in=_ids(_named(topics, "poll:")))
     own = FreeLetter.objects.filter(pk__in=_ids(_named(topics, "free:")))
     return {
         **{f"meeting:{one.pk}": str(one) for one in meetings},
         **{f"season:{one.pk}": str(one) for one in seasons},
+        **{f"poll:{one.pk}": title_of(one) for one in polls.select_related("meeting")},
         **{f"free:{one.pk}": str(one) for one in own},
     }
 

@@ -13,10 +13,12 @@ from clubs.models import Member
 from meetings.models import (
     AgreedOwner,
     AgreedThing,
+    DatePoll,
     FreeLetter,
     Invitee,
     Material,
     Meeting,
+    PollInvitee,
     SeasonInvitation,
     Theme,
 )
@@ -90,6 +92,44 @@ def season_invitation_of_token(token: str) -> SeasonInvitation:
     if (timezone.now() - invitation.last_at).days >= LINK_DAYS_AFTER:
         raise BadLink("over")
     return invitation
+
+
+def poll_seat_of_token(token: str) -> PollInvitee:
+    """Who was asked in which date poll, by a letter's link.
+
+    Raises ``BadLink`` when the link is mistyped or revoked, the membership has ended, or (as "poll") the poll's last time
+    was 14 days ago.
+    """
+    reference = read(token, "poll")
+    seat = (
+        PollInvitee.objects.select_related("member__user", "poll__season__club", "poll__meeting")
+        .annotate(last_at=Max("poll__slots__starts_at"))
+        .filter(pk=reference.pk, generation=reference.generation, member__left_at__isnull=True)
+        .first()
+    )
+    if seat is None or seat.last_at is None:
+        raise BadLink("revoked")
+    if (timezone.now() - seat.last_at).days >= LINK_DAYS_AFTER:
+        raise BadLink("poll")
+    return seat
+
+
+def poll_for(visitor: Visitor, pk: UUID) -> DatePoll:
+    """A date poll, for the people of its club once it has been asked, and for its facilitators."""
+    poll = DatePoll.objects.select_related("season__club", "meeting").filter(pk=pk).first()
+    if poll is None:
+        raise Http404
+    enter(visitor, poll.season.club)
+    if poll.asked_at is None:
+        require_facilitator(visitor)
+    return poll
+
+
+def facilitated_poll_for(visitor: Visitor, pk: UUID) -> DatePoll:
+    """A date poll with all that was said in it, for the facilitators of its club only."""
+    poll = poll_for(visitor, pk)
+    require_facilitator(visitor)
+    return poll
 
 
 def meeting_for(visitor: Visitor, pk: UUID) -> Meeting:

@@ -11,7 +11,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from clubs.registry import register as register_membership
         from clubs.registry import register_joining
-        from meetings import anew, anew_entries, anew_free, anew_season, kinds
+        from meetings import anew, anew_entries, anew_free, anew_poll, anew_season, kinds
         from meetings.guards import unwanted_endings, unwanted_letters, unwanted_season_letters
         from meetings.guards_due import unwanted_agreed, unwanted_duties
         from meetings.membership import leave_meetings, return_to_meetings
@@ -30,10 +30,12 @@ class MeetingsConfig(AppConfig):
         for kind in kinds.DUTIES:
             register_guard(kind, unwanted_duties)
         register_guard(kinds.AGREED_DUE, unwanted_agreed)
-        for room in (anew, anew_entries, anew_free, anew_season):
+        for room in (anew, anew_entries, anew_free, anew_poll, anew_season):
             for kind, writer in room.WRITERS.items():
                 register_writer(kind, writer)
         register_guard(kinds.FREE, anew_free.unwanted_free)
+        for kind in kinds.POLLS:
+            register_guard(kind, anew_poll.unwanted_polls)
         register_guard(kinds.SEASON, unwanted_season_letters)
         register_reply_handler(take_reply)
         register_joining(Invitee, join_seats)

@@ -3,7 +3,15 @@
 from uuid import UUID
 
 from clubs.models import Member, Season
-from meetings.models import AgreedThing, AnswerValue, FreeLetter, Invitee, Meeting, SeasonInvitation
+from meetings.models import (
+    AgreedThing,
+    AnswerValue,
+    DatePoll,
+    FreeLetter,
+    Invitee,
+    Meeting,
+    SeasonInvitation,
+)
 from meetings.timings import AGREED_DUE as AGREED_LINE
 from meetings.timings import ASKING, DUTY
 from meetings.timings import SOON as SOON_LINE
@@ -18,6 +26,9 @@ ENTRIES = (INVITE, CHANGED)
 ENDINGS = (CANCELLED, UNINVITED)
 REMIND = "meetings.remind"
 FREE = "meetings.free"
+POLL = "meetings.poll"
+POLL_REMIND = "meetings.poll_remind"
+POLLS = (POLL, POLL_REMIND)
 SOON = SOON_LINE.kind
 REMINDERS = (REMIND, *(line.kind for line in ASKING))
 DUTIES = tuple(line.kind for line in DUTY)
@@ -68,6 +79,16 @@ def free_topic(letter: FreeLetter) -> str:
 def free_key(letter: FreeLetter, reader: Member) -> str:
     """One letter a person."""
     return f"free:{letter.pk}:0:{reader.pk}"
+
+
+def poll_topic(poll: DatePoll) -> str:
+    """How the outbox names a date poll."""
+    return f"poll:{poll.pk}"
+
+
+def poll_key(name: str, poll: DatePoll, member: Member) -> str:
+    """One letter of a name a person and poll: the first one, or the reminder of a day."""
+    return f"{name}:{poll.pk}:0:{member.pk}"
 
 
 def invitation_key(seat: Invitee, meeting: Meeting) -> str:

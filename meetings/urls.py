@@ -17,6 +17,9 @@ from meetings.views import (
     member,
     people,
     planner,
+    poll_answer,
+    poll_edit,
+    polls,
     program,
     season_answer,
     season_letter,
@@ -67,6 +70,19 @@ planning: list[URLPattern] = [
     path("seasons/<uuid:season>/draw/", draw.draw, name="draw"),
     path("seasons/<uuid:season>/draw/check/", draw.draw_check, name="draw-check"),
     path("seasons/<uuid:season>/draw/publish/", draw.draw_publish, name="draw-publish"),
+]
+
+# Which time suits
+poll_pages: list[URLPattern] = [
+    path("seasons/<uuid:season>/polls/", polls.polls, name="polls"),
+    path("seasons/<uuid:season>/polls/new/", poll_edit.poll_new, name="poll-new"),
+    path("polls/<uuid:poll>/", polls.poll, name="poll"),
+    path("polls/<uuid:poll>/edit/", poll_edit.poll_edit, name="poll-edit"),
+    path("polls/<uuid:poll>/send/", polls.poll_send, name="poll-send"),
+    path("polls/<uuid:poll>/choose/<uuid:slot>/", polls.poll_choose, name="poll-choose"),
+    path("polls/<uuid:poll>/close/", polls.poll_close, name="poll-close"),
+    path("polls/<uuid:poll>/answer/", poll_answer.poll_answer_own, name="poll-answer-own"),
+    path("p/<str:token>/", poll_answer.poll_answer, name="poll-answer"),
 ]
 
 # A meeting and those who come to it
@@ -150,4 +166,4 @@ meeting_pages: list[URLPattern] = [
     path("agreed/<uuid:agreed_thing>/settle/", agreed.agreed_settle, name="agreed-settle"),
 ]
 
-urlpatterns = [*planning, *meeting_pages]
+urlpatterns = [*planning, *poll_pages, *meeting_pages]

@@ -16,10 +16,13 @@ from meetings.models import (
     AgendaItem,
     AgreedThing,
     Answer,
+    DatePoll,
+    DateSlot,
     FreeLetter,
     Invitee,
     Material,
     Meeting,
+    PollInvitee,
     Revision,
     SeasonInvitation,
     Theme,
@@ -335,3 +338,20 @@ def make_free_letter(club: Club, **fields: Any) -> FreeLetter:
 def letters_token(member: Member) -> str:
     """The token of a person's link to choose letters and to end them."""
     return sign("unsubscribe", member.pk, 0)
+
+
+def make_poll(season: Season, *, days: Sequence[float] = (10, 11, 12), **fields: Any) -> DatePoll:
+    """A date poll that has been asked, with a slot at nine on each of these days from today; nobody has been asked yet."""
+    members = fields.pop("members", [])
+    fields.setdefault("answer_by", in_days(5).date())
+    fields.setdefault("asked_at", timezone.now())
+    poll = DatePoll.objects.create(season=season, **fields)
+    DateSlot.objects.bulk_create([DateSlot(poll=poll, starts_at=in_days(day)) for day in days])
+    PollInvitee.objects.bulk_create([PollInvitee(poll=poll, member=one) for one in members])
+    return poll
+
+
+def poll_token(poll: DatePoll, member: Member) -> str:
+    """The token of a member's link to a date poll."""
+    seat, _is_new = PollInvitee.objects.get_or_create(poll=poll, member=member)
+    return sign("poll", seat.pk, seat.generation)

@@ -1,5 +1,6 @@
 """A date poll: slots for a meeting, and who can make which."""
 
+import datetime as dt
 import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -74,6 +75,11 @@ class DateSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.poll} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """When a meeting of the poll's length would end."""
+        return self.starts_at + dt.timedelta(minutes=self.poll.length)
 
 
 class PollInvitee(models.Model):

@@ -24,6 +24,9 @@ def bad_link(request: Request, error: BadLink) -> HttpResponse:
     if str(error) == "over":
         text = _("The link in the letter has served its time. Sign in to see the club's memos.")
         return plain_page(request, 410, _("This meeting is over"), text)
+    if str(error) == "poll":
+        text = _("Its times have gone by, so there is nothing left to answer.")
+        return plain_page(request, 410, _("This date poll is over"), text)
     text = _(
         "It may have been cut in two in the letter, or a newer letter has replaced it. Open the link"
         " in the newest letter, or ask the facilitator for a new one."

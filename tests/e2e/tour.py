@@ -30,7 +30,7 @@ NEVER = {"403", "405", "in"}
 NO_PAGE = {"health", "ready", "meetings:calendar", "meetings:feed", "home:demo-mail-raw"}
 LINKS = {
     "clubs:join", "clubs:letter-choices", "clubs:unsubscribe", "feedback:form", "meetings:agreed-answer",
-    "meetings:answer", "meetings:season-answer",
+    "meetings:answer", "meetings:poll-answer", "meetings:season-answer",
 }  # fmt: skip
 # Forms that are sent empty, each by one who may, to see how they say so.
 EMPTIED = {
@@ -41,7 +41,8 @@ EMPTIED = {
     "clubs:member-edit": "facilitator", "clubs:people": "facilitator",
     "meetings:season-new": "facilitator", "meetings:season": "facilitator",
     "meetings:meeting-edit": "facilitator", "meetings:themes": "facilitator",
-    "meetings:season-answer": "anonymous", "meetings:letter-new": "facilitator",
+    "meetings:poll-answer": "anonymous", "meetings:poll-new": "facilitator",
+    "meetings:poll-edit": "facilitator", "meetings:season-answer": "anonymous", "meetings:letter-new": "facilitator",
 }  # fmt: skip
 DEMO_CLUB = "Esihenkilöiden vertaisklubi"
 

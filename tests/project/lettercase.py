@@ -22,6 +22,7 @@ from meetings.letters import (
     uninvited_letter,
 )
 from meetings.letters.free import free_letters
+from meetings.letters.poll import poll_letters
 from meetings.letters.season import season_letters
 from meetings.models import Invitee, Meeting, SeasonInvitation
 from meetings.timings import DUTY14
@@ -106,6 +107,7 @@ class Case:
         yield from self._changes()
         yield from self._after()
         yield "season", self._season()
+        yield from self._poll()
         own = factories.make_free_letter(self.season.club)
         [letter] = free_letters(letter=own, readers=[self.aino], sender=self.outi, now=self.now)
         yield "own words", letter
@@ -174,6 +176,21 @@ class Case:
             seat = survey.invitees.select_related("member__user").get(member=self.aino)
             [letter] = request_letters(survey=survey, invitees=[seat])
             yield name, letter
+
+    def _poll(self) -> Iterator[tuple[str, Letter]]:
+        plain: Any = {"sender": self.outi, "now": self.now}
+        for name, about in (
+            ("date poll", {"title": TITLE}),
+            ("date poll to move", {"meeting": self.meeting}),
+        ):
+            poll = factories.make_poll(self.season, members=[self.aino], **about)
+            seats = list(poll.invitees.select_related("member__user"))
+            [letter] = poll_letters(poll=poll, invitees=seats, **plain)
+            yield name, letter
+        [letter] = poll_letters(
+            poll=poll, invitees=seats, name="poll_remind1", kind="meetings.poll_remind", **plain
+        )
+        yield "date poll, once more", letter
 
     def _season(self) -> Letter:
         invitation = SeasonInvitation.objects.create(

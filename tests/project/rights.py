@@ -205,6 +205,24 @@ meetings:participants           GET   in    in    200   200   404   404   200   
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:planner                GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
+meetings:poll                   GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+meetings:poll-answer            GET   200   200   200   200   200   200   200   200   200
+                                POST  400   400   400   400   400   400   400   400   400
+meetings:poll-answer-own        GET   in    in    200   200   404   404   403   404   404
+                                POST  in    in    400   400   404   404   403   404   404
+meetings:poll-choose            GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
+meetings:poll-close             GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
+meetings:poll-edit              GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
+meetings:poll-new               GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
+meetings:poll-send              GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
+meetings:polls                  GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
 meetings:remind                 GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:revision-restore       GET   in    in    405   405   405   405   405   405   405

@@ -156,6 +156,17 @@ def letter_keys(meeting: Meeting, member: Member, invitee: Invitee) -> dict[str,
         "clubs:unsubscribe.token": factories.letters_token(member),
         "clubs:unsubscribe.kind": "meetings.remind7",
         "token": factories.answer_token(invitee),
+        **poll_keys(meeting, member),
+    }
+
+
+def poll_keys(meeting: Meeting, member: Member) -> dict[str, Any]:
+    """Return the keys of a date poll in which the person is asked."""
+    poll = factories.make_poll(meeting.season, members=[member])
+    return {
+        "poll": poll.pk,
+        "slot": poll.slots.latest("starts_at").pk,
+        "meetings:poll-answer.token": factories.poll_token(poll, member),
     }
 
 
