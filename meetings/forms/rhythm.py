@@ -12,9 +12,10 @@ from clubs.models import Season, Weekday
 from clubs.spreading import LONGEST, is_in_autumn
 from meetings.rhythm import BETWEEN, HOWS, WEEKS, YEAR
 from meetings.services.planning import MOST_MEETINGS
-from ui.forms import FILL_IN, ClockField, DayField, PlainField, UiForm
+from ui.forms import ClockField, DayField, PlainField, UiForm
 from ui.widgets import Segments
 
+NOTHING = "nothing"
 # What each way of finding the days asks for, besides what all of them do.
 ASKED = {
     WEEKS: ["every_weeks", "count"],
@@ -32,7 +33,7 @@ class CountField(forms.IntegerField):
     widget = forms.TextInput
 
     def __init__(self, *, label: Any, most: int = MOST_MEETINGS) -> None:
-        super().__init__(label=label, min_value=1, max_value=most, required=False)
+        super().__init__(label=label, min_value=1, max_value=most)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """A number pad on phones; no list of what was typed elsewhere."""
@@ -47,18 +48,17 @@ class RhythmForm(UiForm):
         label=_("How the days are found"),
         choices=list(HOWS.items()),
         widget=Segments,
-        required=False,
         initial=WEEKS,
     )
     first_on = DayField(label=_("First meeting"))
-    last_on = DayField(label=_("Last meeting at the latest"), required=False)
+    last_on = DayField(label=_("Last meeting at the latest"))
     weekday = forms.TypedChoiceField(label=_("Weekday"), choices=Weekday.choices, coerce=int)
     starts_at = ClockField(label=_("Starting time"))
     every_weeks = CountField(label=_("Weeks between meetings"), most=12)
     count = CountField(label=_("Number of meetings"))
     autumn = CountField(label=_("Meetings in the autumn"), most=MOST_MEETINGS // 2)
     spring = CountField(label=_("Meetings in the spring"), most=MOST_MEETINGS // 2)
-    copied = forms.ChoiceField(label=_("Copy titles, themes and agendas"), required=False)
+    copied = forms.ChoiceField(label=_("Copy titles, themes and agendas"), initial=NOTHING)
 
     def __init__(
         self,
@@ -72,9 +72,12 @@ class RhythmForm(UiForm):
         copied = self.fields["copied"]
         assert isinstance(copied, forms.ChoiceField)
         names = [(pk, season.name) for pk, season in self.seasons.items()]
-        copied.choices = [("", _("Copy nothing")), *names]
+        copied.choices = [(NOTHING, _("Copy nothing")), *names]
         if not self.seasons:
             del self.fields["copied"]
+        for name in {"how", "copied"} & set(self.fields):
+            # Both have an answer from the start; nothing is asked where the page that was posted had no such choice.
+            self.fields[name].required = data is None or name in data
         first, last = self.fields["first_on"], self.fields["last_on"]
         assert isinstance(first, DayField)
         assert isinstance(last, DayField)
@@ -84,20 +87,13 @@ class RhythmForm(UiForm):
         except ValidationError:
             last.today = None
 
-    def clean_how(self) -> str:
-        """Every few weeks, where nothing was chosen."""
-        return self.cleaned_data["how"] or WEEKS
-
     def clean(self) -> dict[str, Any]:
-        """Ask for what the chosen way needs, and pass over what belongs to another; refuse days that cannot be."""
-        how = self.cleaned_data.get("how", WEEKS)
-        asked = ASKED[how]
-        for name in {name for names in ASKED.values() for name in names} - set(asked):
+        """Pass over what another way of finding the days asks for; refuse days that cannot be."""
+        how = self.cleaned_data.get("how") or WEEKS
+        self.cleaned_data["how"] = how
+        for name in {name for names in ASKED.values() for name in names} - set(ASKED[how]):
             self.errors.pop(name, None)
             self.cleaned_data[name] = None
-        for name in asked:
-            if name not in self.errors and self.cleaned_data.get(name) is None:
-                self.add_error(name, ValidationError(FILL_IN, code="required"))
         self._refuse_impossible(how)
         return self.cleaned_data
 

@@ -92,6 +92,9 @@ def plan_the_season(round_: Round, outi: Page) -> None:
     days.nth(3).fill(f"6.12.{holiday.year}")
     days.nth(3).blur()
     press(outi, "Tallenna kausi")
+    # The draw comes next; the plan is still looked over first.
+    expect(outi.locator("h1")).to_contain_text("Työparit")
+    outi.goto(f"/clubs/{round_.club.pk}/season/")
     expect(outi.locator("h1")).to_contain_text("Ensimmäinen kausi")
     assert Meeting.objects.count() == 4
     # A clash is a warning, not a wall: it is saved, named, and mended in one press.

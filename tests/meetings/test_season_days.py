@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -32,6 +33,45 @@ def test_a_suggested_name_follows_the_first_day_and_a_typed_one_stays(
         for name in (suggested_name(timezone.localdate()), "Tammikuun klubi")
     ]
     assert [name.value() for name in names] == ["Kevätkausi 2027", "Tammikuun klubi"]
+
+
+YEAR = {"how": "year", "first_on": "12.9.2022", "autumn": "3", "spring": "4"}
+BETWEEN = {"how": "between", "first_on": "13.9.2022", "last_on": "30.4.", "count": "4"}
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "days"),
+    [
+        (YEAR, ["13.9.2022", "11.10.2022", "15.11.2022", "10.1.2023", "14.2.2023", "21.3.2023", "25.4.2023"]),
+        (BETWEEN, ["13.9.2022", "22.11.2022", "7.2.2023", "25.4.2023"]),
+    ],
+)  # fmt: skip
+def test_the_days_of_a_year_and_of_a_span(
+    outi_client: Client, club: Club, rhythm: dict[str, str], days: list[str]
+) -> None:
+    assert proposed(outi_client.post(new_url(club, days=True), {**RHYTHM, **rhythm})) == days
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "field", "message"),
+    [
+        ({**YEAR, "first_on": "1.12.2022"}, "autumn", "Tällä viikonpäivällä on 2 vapaata päivää. Valitse vähemmän tapaamisia tai toinen viikonpäivä."),
+        ({**YEAR, "spring": "20"}, "spring", "Tällä viikonpäivällä on 18 vapaata päivää. Valitse vähemmän tapaamisia tai toinen viikonpäivä."),
+        ({**BETWEEN, "last_on": "20.9.", "count": "3"}, "count", "Tällä viikonpäivällä on 2 vapaata päivää. Valitse vähemmän tapaamisia tai toinen viikonpäivä."),
+        ({**BETWEEN, "last_on": "1.9.2022"}, "last_on", "Kausi päättyy ennen kuin se alkaa. Tarkista ensimmäinen ja viimeinen päivä."),
+    ],
+)  # fmt: skip
+def test_too_few_free_days_are_told_at_their_number(
+    outi_client: Client, club: Club, rhythm: dict[str, str], field: str, message: str
+) -> None:
+    response = outi_client.post(new_url(club, days=True), {**RHYTHM, **rhythm})
+    assert errors_of(response) == {field: [message]}
+    assert proposed(response) == []
+
+
+def test_what_another_rhythm_asks_for_is_passed_over(outi_client: Client, club: Club) -> None:
+    typed = {**RHYTHM, **YEAR, "last_on": "huomenna", "every_weeks": "", "count": "x"}
+    assert len(proposed(outi_client.post(new_url(club, days=True), typed))) == 7
 
 
 def test_proposing_works_with_htmx(outi_client: Client, club: Club) -> None:

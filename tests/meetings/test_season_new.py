@@ -15,6 +15,8 @@ from tests import factories
 from tests.meetings.planning import RHYTHM, errors_of, new_url, proposed, with_days
 
 OpenAs = Callable[[Any], Client]
+BEFORE_START = "Kausi päättyy ennen kuin se alkaa. Tarkista ensimmäinen ja viimeinen päivä."
+YEAR = {"how": "year", "first_on": "12.9.2022", "autumn": "3", "spring": "4", "name": "Lukuvuosi"}
 
 
 def test_the_form_begins_with_the_clubs_time(outi_client: Client, club: Club) -> None:
@@ -57,6 +59,28 @@ def test_saving_plans_the_meetings(outi_client: Client, club: Club, aino: Member
     ] * 3
 
 
+def test_after_planning_comes_the_draw_where_there_are_people_to_draw(
+    outi_client: Client, club: Club, aino: Member, petri: Member
+) -> None:
+    response = outi_client.post(new_url(club), with_days("13.9.2099", first_on="13.9.2099"))
+    season = Season.objects.get()
+    assert response.headers["Location"] == f"/seasons/{season.pk}/draw/?done=season-planned-draw"
+
+
+def test_an_academic_year_is_planned_in_one_go(outi_client: Client, club: Club) -> None:
+    days = ["13.9.", "11.10.", "22.11.", "17.1.", "14.2.", "21.3.", "25.4."]
+    outi_client.post(new_url(club), with_days(*days, **YEAR))
+    season = Season.objects.get()
+    starts = season.meetings.order_by("number").values_list("starts_at", flat=True)
+    assert [timezone.localtime(start).strftime("%-d.%-m.%Y") for start in starts] == [
+        *(f"{day}2022" for day in days[:3]),
+        *(f"{day}2023" for day in days[3:]),
+    ]
+    assert season.every_weeks == 5
+    form = outi_client.get(new_url(club)).context["form"]
+    assert [form[name].value() for name in ("how", "autumn", "spring")] == ["year", 3, 4]
+
+
 def test_saving_without_days_proposes_them(outi_client: Client, club: Club) -> None:
     response = outi_client.post(new_url(club), RHYTHM)
     assert (response.status_code, len(proposed(response))) == (200, 3)
@@ -77,7 +101,7 @@ def test_a_new_supervisor_brings_group_forming(outi_client: Client, club: Club) 
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [
-        ({"name": ""}, "name", "Tämä kenttä vaaditaan."),
+        ({"name": ""}, "name", "Täytä tämä kenttä."),
         ({"name": "x" * 76}, "name", None),
         ({"first_on": "31.2.2022"}, "first_on", None),
         ({"first_on": "huomenna"}, "first_on", None),
@@ -87,6 +111,21 @@ def test_a_new_supervisor_brings_group_forming(outi_client: Client, club: Club) 
         ({"every_weeks": "13"}, "every_weeks", None),
         ({"count": "41"}, "count", None),
         ({"count": "kolme"}, "count", None),
+        ({"count": ""}, "count", "Täytä tämä kenttä."),
+        ({"how": "sattuma"}, "how", None),
+        ({"how": "between"}, "last_on", "Täytä tämä kenttä."),
+        ({"how": "between", "last_on": "12.9.2022"}, "last_on", BEFORE_START),
+        (
+            {"how": "between", "last_on": "1.1.2030"},
+            "last_on",
+            "Kausi on enintään kahden vuoden pituinen. Tarkista vuosi.",
+        ),
+        ({"how": "year", "autumn": "3", "spring": "0"}, "spring", None),
+        (
+            {"how": "year", "autumn": "3", "spring": "4", "first_on": "10.1.2023"},
+            "first_on",
+            "Lukuvuosi alkaa syksyllä. Valitse päivä väliltä 1.8.–21.12.",
+        ),
     ],
 )
 def test_bad_rhythm_is_told_at_its_field_and_stays(
@@ -94,7 +133,10 @@ def test_bad_rhythm_is_told_at_its_field_and_stays(
 ) -> None:
     response = outi_client.post(new_url(club), with_days("13.9.2022", "11.10.2022", **changes))
     assert list(errors_of(response)) == [field]
-    assert response.context["form"][field].value() == changes[field]
+    if message:
+        assert errors_of(response)[field] == [message]
+    form = response.context["form"]
+    assert {name: form[name].value() for name in changes} == changes
     assert proposed(response) == ["13.9.2022", "11.10.2022"]
     assert not Season.objects.exists()
 
