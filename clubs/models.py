@@ -219,8 +219,9 @@ class Draw(models.Model):
 
     ``inputs`` and ``outcome`` hold member ids (strings), never names:
     inputs ``{"members": [{"id", "is_new", "unit", "unavailable": [meeting id]}], "meetings": [{"id", "on"}],
-    "past_pairs": [[id, id]], "locked": [[id, id]]}``; outcome ``{"groups": [{"members": [id], "meeting": id | null}],
-    "gave_way": [rule]}``.
+    "past_pairs": [[id, id]], "locked": [[id, id]], "is_even": bool}``; outcome ``{"groups": [{"members": [id],
+    "meetings": [id]}], "gave_way": [rule]}`` (method 1 kept ``"meeting": id | null``). One that waits to be confirmed has no
+    ``published_at``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

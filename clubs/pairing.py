@@ -8,11 +8,17 @@ from typing import Any
 import networkx as nx
 
 Group = tuple[str, ...]
+# A wish cost and a tie-break, by the two people it is about.
+Prices = dict[tuple[str, str], tuple[int, int]]
 
 # One unit of cost outweighs every tie-break of a round together (a tie-break has 32 bits).
 COST_UNIT = 1 << 48
+# How many of the cheapest partners of each person are looked at first; twice as many when that is not enough.
+NEAREST = 8
+# Nobody: who is matched with it is left over.
+NOBODY = ""
 # Groups of three that are tried one by one: all that 15 people can make, fewer as matchings grow dear.
-TRIOS_TRIED = 455
+TRIOS_TRIED, PEOPLE_TRIED, MANY = 455, 15, 40
 
 
 def tie_break(seed: str, *parts: str) -> int:
@@ -37,6 +43,7 @@ class Table:
     ) -> None:
         self.new, self.units, self.seed = new, units, seed
         self.past = {frozenset(pair) for pair in past}
+        self.base = len(units) ** 2 + 1
 
     def counts(self, group: Group) -> tuple[int, int, int]:
         """Wishes that ``group`` does not meet: pairs that repeat, the new without anybody experienced, pairs of one unit."""
@@ -48,122 +55,133 @@ class Table:
 
     def cost(self, groups: Iterable[Group]) -> int:
         """The counts of all groups in one number that orders them."""
-        base = len(self.units) ** 2 + 1
         total = 0
         for group in groups:
             repeats, all_new, units = self.counts(group)
-            total += (repeats * base + all_new) * base + units
+            total += (repeats * self.base + all_new) * self.base + units
         return total
+
+    def cost_between(self, one: str, other: str) -> int:
+        """What two people in one group cost, besides that all of it may be new."""
+        repeats = (frozenset((one, other)) in self.past) * self.base**2
+        return repeats + (self.units[one] == self.units[other] != "")
+
+    def cost_of(self, one: str, other: str) -> int:
+        """What a pair costs."""
+        both_new = one in self.new and other in self.new
+        return self.cost_between(one, other) + both_new * self.base
 
     def tie(self, *parts: str) -> int:
         """The tie-break of people whose order does not matter."""
         return tie_break(self.seed, *sorted(parts))
 
 
-def match_pairs(table: Table, people: Sequence[str], twin: str = "") -> list[Group]:
+def match_pairs(table: Table, people: Sequence[str]) -> list[Group]:
     """The cheapest pairs of an even number of people, the seed deciding among equals.
 
-    ``twin`` is one of ``people`` who sits in two pairs; both come back with that person's id.
+    Each person's cheapest partners are looked at first: exact matching among them takes a fraction of the time. It is kept
+    where no matching of all people costs less; else more partners are looked at, in the end all.
     """
-    graph: nx.Graph[Any] = nx.Graph()
-    for one, other in combinations(people, 2):
-        cost = table.cost([(one, other)]) * COST_UNIT + table.tie(one, other)
-        graph.add_edge(one, other, weight=-cost)
-        if twin and twin in (one, other):
-            partner = other if twin == one else one
-            graph.add_edge(("twin", twin), partner, weight=-cost)
-    matching = nx.max_weight_matching(graph, maxcardinality=True)
-    names = [tuple(twin if isinstance(end, tuple) else end for end in pair) for pair in matching]
-    return sorted((min(a, b), max(a, b)) for a, b in names)
+    return sorted(_match(_prices(table, people), len(people)))
 
 
 def match_with_trio(table: Table, people: Sequence[str]) -> list[Group]:
     """The cheapest pairs and one group of three, of an odd number of people from three up.
 
-    A person who sits in two pairs joins them into a group of three. That leaves one of its three edges
-    uncounted, so it gives a lower bound for each person in the middle; where the best found meets the lowest
-    bound it is exact at once, else the groups of three that could still be cheaper are tried one by one: all of
-    them up to 15 people, above that the cheapest.
+    Leaving one of three out never costs more than the three do, so the cheapest matching that leaves one person over is a
+    lower bound. Where the one over can join a pair for nothing, that is exact at once; else the groups of three that
+    could be cheaper are tried one by one: all of them up to 15 people, up to 40 the most promising.
     """
-    bounds: dict[str, int] = {}
-    options: list[tuple[int, int, list[Group]]] = []
-    for middle in people:
-        pairs = match_pairs(table, people, twin=middle)
-        bounds[middle] = table.cost(pairs)
-        trio = tuple(sorted({person for pair in pairs if middle in pair for person in pair}))
-        groups = [trio, *(pair for pair in pairs if middle not in pair)]
-        options.append((table.cost(groups), table.tie("middle", middle), groups))
-    best_cost, _tie, best = min(options)
-    lowest = min(bounds.values())
-    trios = sorted(combinations(people, 3), key=lambda trio: (table.cost([trio]), table.tie(*trio)))
-    for trio in trios[: max(TRIOS_TRIED * 15**4 // len(people) ** 4, 20)]:
-        if best_cost == lowest:
+    prices = _prices(table, people) | {
+        (NOBODY, person): (0, table.tie(NOBODY, person)) for person in sorted(people)
+    }
+    matched = _match(prices, len(people) + 1)
+    left = next(other for one, other in matched if one == NOBODY)
+    pairs = [pair for pair in matched if NOBODY not in pair]
+    lowest = table.cost(pairs)
+    best = _joined(table, pairs, left)
+    best_cost = table.cost(best)
+    if best_cost == lowest or len(people) > MANY:
+        return sorted(best)
+    trios = sorted(
+        (lowest + _added(table, prices, trio), table.tie(*trio), trio)
+        for trio in combinations(sorted(people), 3)
+    )
+    most = max(TRIOS_TRIED * PEOPLE_TRIED**3 // len(people) ** 3, 1)
+    wanted: Group | None = None
+    for at_least, _tie, trio in trios[:most]:
+        if at_least >= best_cost:
             break
-        if min(bounds[person] for person in trio) >= best_cost or table.cost([trio]) >= best_cost:
-            continue
-        groups = [trio, *match_pairs(table, [one for one in people if one not in trio])]
-        if table.cost(groups) < best_cost:
-            best_cost, best = table.cost(groups), groups
-    return best
+        rest = [one for one in people if one not in trio]
+        found = table.cost([trio]) + _lowest_cost(_prices(table, rest, with_ties=False))
+        if found < best_cost:
+            best_cost, wanted = found, trio
+    if wanted is not None:
+        best = [wanted, *match_pairs(table, [one for one in people if one not in wanted])]
+    return sorted(best)
 
 
-def grow_groups(table: Table, groups: list[Group], count: int, kept: int) -> list[Group]:
-    """``count`` groups out of more, of even sizes: people of the others are dealt out, then swapped while that helps.
-
-    The first ``kept`` groups stay together.
-    """
-    order = groups[:kept] + sorted(groups[kept:], key=lambda group: table.tie(*group))
-    grown = [list(group) for group in order[:count]]
-    left = sorted((one for group in order[count:] for one in group), key=lambda one: table.tie(one))
-    for person in left:
-        smallest = min(len(group) for group in grown)
-        host = min(
-            (group for group in grown if len(group) == smallest),
-            key=lambda group: (
-                table.cost([(*group, person)]) - table.cost([tuple(group)]),
-                table.tie(person, *group),
-            ),
-        )
-        host.append(person)
-    while _swap(table, grown, {one for group in groups[:kept] for one in group}):
-        pass
-    return [tuple(sorted(group)) for group in grown]
+def _added(table: Table, prices: Prices, trio: Group) -> int:
+    """How much a group of three costs at least above the cheapest matching that leaves one over."""
+    return table.cost([trio]) - min(prices[pair][0] for pair in combinations(trio, 2))
 
 
-def _swap(table: Table, groups: list[list[str]], locked: Collection[str]) -> bool:
-    """Make the first swap of two people that lowers the cost; whether there was one."""
-    for one, other in combinations(groups, 2):
-        before = table.cost([tuple(one), tuple(other)])
-        for i, a in enumerate(one):
-            for j, b in enumerate(other):
-                if a in locked or b in locked:
-                    continue
-                one[i], other[j] = b, a
-                if table.cost([tuple(one), tuple(other)]) < before:
-                    return True
-                one[i], other[j] = a, b
-    return False
+def _joined(table: Table, pairs: Sequence[Group], left: str) -> list[Group]:
+    """The pairs once somebody left over has joined the one that suits best."""
+    host = min(
+        pairs,
+        key=lambda pair: (
+            table.cost([(*pair, left)]) - table.cost([pair]),
+            table.tie(*pair, left),
+        ),
+    )
+    trio = tuple(sorted((*host, left)))
+    return [trio if pair == host else pair for pair in pairs]
 
 
-def match_turns(
-    groups: Sequence[Group],
-    meetings: Sequence[str],
-    missing: Mapping[str, Collection[str]],
-    seed: str,
-) -> tuple[dict[Group, str], int]:
-    """A meeting for each group, as far as there are any, and how many people cannot make theirs (the fewest).
+def _prices(table: Table, people: Sequence[str], *, with_ties: bool = True) -> Prices:
+    return {
+        pair: (table.cost_of(*pair), table.tie(*pair) if with_ties else 0)
+        for pair in combinations(sorted(people), 2)
+    }
 
-    ``missing`` tells the meetings that a person cannot make.
-    """
+
+def _match(prices: Prices, size: int) -> list[tuple[str, str]]:
+    """The cheapest pairs of ``size`` people."""
+    lowest: int | None = None
+    near = NEAREST
+    while True:
+        edges = prices if near >= size - 1 else _nearest(prices, near)
+        pairs = _solve(edges)
+        if edges is prices:
+            return pairs
+        cost = sum(prices[pair][0] for pair in pairs)
+        if len(pairs) * 2 == size:
+            if cost and lowest is None:
+                lowest = _lowest_cost(prices)
+            if cost == (lowest or 0):
+                return pairs
+        near *= 2
+
+
+def _nearest(prices: Prices, near: int) -> Prices:
+    """The prices of each person's cheapest partners."""
+    partners: dict[str, list[tuple[tuple[int, int], tuple[str, str]]]] = {}
+    for pair, price in prices.items():
+        for person in pair:
+            partners.setdefault(person, []).append((price, pair))
+    return {pair: price for found in partners.values() for price, pair in sorted(found)[:near]}
+
+
+def _solve(prices: Prices) -> list[tuple[str, str]]:
     graph: nx.Graph[Any] = nx.Graph()
-    absent: dict[tuple[Group, str], int] = {}
-    for group in groups:
-        for meeting in meetings:
-            absent[group, meeting] = sum(meeting in missing.get(one, ()) for one in group)
-            cost = absent[group, meeting] * COST_UNIT + tie_break(seed, meeting, *group)
-            graph.add_edge(("group", group), ("meeting", meeting), weight=-cost)
-    turns: dict[Group, str] = {}
-    for ends in nx.max_weight_matching(graph, maxcardinality=True):
-        found = dict(ends)
-        turns[found["group"]] = found["meeting"]
-    return turns, sum(absent[turn] for turn in turns.items())
+    for (one, other), (cost, tie) in prices.items():
+        graph.add_edge(one, other, weight=-(cost * COST_UNIT + tie))
+    matching = nx.max_weight_matching(graph, maxcardinality=True)
+    return [(min(pair), max(pair)) for pair in matching]
+
+
+def _lowest_cost(prices: Prices) -> int:
+    """What the cheapest pairs cost, whoever they are: without tie-breaks that is soon found."""
+    pairs = _solve({pair: (cost, 0) for pair, (cost, _tie) in prices.items()})
+    return sum(prices[pair][0] for pair in pairs)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clubs.access import Visitor, enter, facilitated_club_for, require_facilitator, stand_by_link
 from clubs.links import BadLink, read
-from clubs.models import Member
+from clubs.models import Draw, Member
 from meetings.models import (
     AgreedOwner,
     AgreedThing,
@@ -195,6 +195,16 @@ def facilitated_meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
     meeting = meeting_for(visitor, pk)
     require_facilitator(visitor)
     return meeting
+
+
+def managed_draw_for(visitor: Visitor, pk: UUID) -> Draw:
+    """A draw of a season, for the facilitators of its club only."""
+    draw = Draw.objects.select_related("season__club").filter(pk=pk).first()
+    if draw is None:
+        raise Http404
+    enter(visitor, draw.season.club)
+    require_facilitator(visitor)
+    return draw
 
 
 def managed_theme_for(visitor: Visitor, pk: UUID) -> Theme:

@@ -37,6 +37,7 @@ class Chord:
     """The line between two people of a group, as the ``d`` of a path."""
 
     path: str
+    number: int
     is_mine: bool
 
 
@@ -78,7 +79,7 @@ def draw_ring(groups: Sequence[Sequence[str]], mine: int | None = None) -> DrawR
             for place, (person, name) in enumerate(zip(seating, names, strict=True))
         ],
         chords=[
-            Chord(_curve(spots[first], spots[second]), first[0] == mine)
+            Chord(_curve(spots[first], spots[second]), first[0] + 1, first[0] == mine)
             for number, group in enumerate(groups)
             for first, second in pairwise((number, place) for place in range(len(group)))
         ],

@@ -9,10 +9,12 @@ from meetings.views import (
     answer,
     details,
     draw,
+    draw_deeds,
     ending,
     feed,
     free_letters,
     history,
+    host_dates,
     invitation,
     member,
     people,
@@ -69,7 +71,12 @@ planning: list[URLPattern] = [
     path("themes/<uuid:theme>/delete/", themes.theme_delete, name="theme-delete"),
     path("seasons/<uuid:season>/draw/", draw.draw, name="draw"),
     path("seasons/<uuid:season>/draw/check/", draw.draw_check, name="draw-check"),
-    path("seasons/<uuid:season>/draw/publish/", draw.draw_publish, name="draw-publish"),
+    path("seasons/<uuid:season>/draw/new/", draw_deeds.draw_new, name="draw-new"),
+    path("seasons/<uuid:season>/draw/partner/", draw_deeds.draw_partner_new, name="draw-partner"),
+    path("seasons/<uuid:season>/draw/show/", draw_deeds.draw_show, name="draw-show"),
+    path("seasons/<uuid:season>/dates/", host_dates.host_dates, name="host-dates"),
+    path("draws/<uuid:draw>/confirm/", draw_deeds.draw_confirm, name="draw-confirm"),
+    path("draws/<uuid:draw>/undo/", draw_deeds.draw_undo, name="draw-undo"),
 ]
 
 # Which time suits

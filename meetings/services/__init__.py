@@ -12,7 +12,14 @@ from meetings.services.attendance import record_attendance
 from meetings.services.calendar_replies import record_calendar_proposal, record_calendar_reply
 from meetings.services.copying import copy_season
 from meetings.services.details import edit_meeting, edit_words
-from meetings.services.drawing import publish_draw, published_draw
+from meetings.services.draw_inputs import mark_new_in_role, set_host_dates
+from meetings.services.drawing import (
+    confirm_draw,
+    draw_pairs,
+    publish_draw,
+    published_draw,
+    undo_draw,
+)
 from meetings.services.ending import call_off, end_seats, invite_again, reopen_seats, uninvite
 from meetings.services.invitations import (
     announce_changes,
@@ -28,6 +35,7 @@ from meetings.services.letter_plans import (
     skip_letter,
 )
 from meetings.services.overlaps import check_free
+from meetings.services.partners import draw_partner, join_pair, leave_pairs
 from meetings.services.planning import (
     PlannedMeeting,
     add_meeting,
@@ -79,8 +87,11 @@ __all__ = [
     "check_free",
     "choose_slot",
     "close_poll",
+    "confirm_draw",
     "copy_season",
     "delete_theme",
+    "draw_pairs",
+    "draw_partner",
     "edit_agreed",
     "edit_meeting",
     "edit_plan",
@@ -90,9 +101,12 @@ __all__ = [
     "end_seats",
     "invite_again",
     "is_put_off",
+    "join_pair",
     "last_seen",
+    "leave_pairs",
     "leave_polls",
     "let_letters_leave",
+    "mark_new_in_role",
     "mark_read",
     "move_letter",
     "move_meeting",
@@ -119,11 +133,13 @@ __all__ = [
     "send_invitations",
     "send_planned_now",
     "send_season_invitations",
+    "set_host_dates",
     "set_themes",
     "set_timings",
     "settle_agreed",
     "skip_letter",
     "sync_invitees",
+    "undo_draw",
     "uninvite",
     "withdraw_agreed",
 ]

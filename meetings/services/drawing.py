@@ -1,8 +1,7 @@
-"""Publishing the draw of work pairs: what goes into it, what comes out, and who hosts which meeting."""
+"""The draw of work pairs: drawing, confirming, undoing, and who hosts which meeting."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,66 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
-from clubs.draw import METHOD, DrawInputs, DrawMember, draw_groups
+from clubs.draw import METHOD, DrawInputs, Outcome, draw_groups
 from clubs.models import Draw, Member, Season, WorkGroup, WorkGroupMember
-from meetings.models import Meeting
+from clubs.saving import hold
+from meetings.models import Meeting, TurnSwap
+from meetings.services.draw_inputs import (
+    Unavailable,
+    check_inputs,
+    draw_inputs,
+    meetings_to_host,
+)
+
+Locked = Sequence[Collection[UUID]]
 
 ALREADY_DRAWN = _("The pairs of this season have already been drawn.")
 INVITATIONS_LEFT = _(
     "Invitations of this season have left, so the pairs can no longer be drawn again."
 )
-
-
-def draw_inputs(
-    season: Season,
-    *,
-    locked: Sequence[Collection[UUID]] = (),
-    unavailable: Mapping[UUID, Collection[UUID]] | None = None,
-) -> DrawInputs:
-    """What the lot depends on: members of today, coming meetings without an invitation, earlier pairs of the club.
-
-    ``locked`` are groups of member ids that stay together besides the season's own locked ones; ``unavailable`` names
-    for a member the meetings that they cannot host.
-    """
-    members = list(season.club.members.invited().order_by("pk"))
-    coming = season.meetings.filter(starts_at__gt=timezone.now())
-    meetings = coming.filter(invited_at=None, cancelled_at=None).order_by("starts_at")
-    here = {str(member.pk) for member in members}
-    groups = {*_locked(season), *(tuple(sorted(map(str, people))) for people in locked)}
-    return DrawInputs(
-        members=[
-            DrawMember(
-                id=str(member.pk),
-                is_new=member.is_new_in_role,
-                unit=member.unit,
-                unavailable=frozenset(str(pk) for pk in (unavailable or {}).get(member.pk, ())),
-            )
-            for member in members
-        ],
-        meetings=[
-            (str(meeting.pk), timezone.localdate(meeting.starts_at).isoformat())
-            for meeting in meetings
-        ],
-        past_pairs=_past_pairs(season, here),
-        locked=sorted(group for group in groups if group and here.issuperset(group)),
-    )
-
-
-def _past_pairs(season: Season, here: set[str]) -> list[tuple[str, str]]:
-    groups: dict[UUID, list[str]] = {}
-    places = WorkGroupMember.objects.filter(season__club=season.club).exclude(season=season)
-    for group, member in places.values_list("group_id", "member_id"):
-        groups.setdefault(group, []).append(str(member))
-    pairs = {pair for people in groups.values() for pair in combinations(sorted(people), 2)}
-    return sorted(pair for pair in pairs if here.issuperset(pair))
-
-
-def _locked(season: Season) -> list[tuple[str, ...]]:
-    groups: dict[UUID, list[str]] = {}
-    places = WorkGroupMember.objects.filter(season=season, group__is_locked=True)
-    for group, member in places.order_by("group__position").values_list("group_id", "member_id"):
-        groups.setdefault(group, []).append(str(member))
-    return [tuple(sorted(people)) for people in groups.values()]
+CHANGED = _(
+    "Members or meetings have changed since the draw, so it can no longer be confirmed. Draw again."
+)
 
 
 def published_draw(season: Season) -> Draw | None:
@@ -78,93 +37,198 @@ def published_draw(season: Season) -> Draw | None:
     return season.draws.filter(published_at__isnull=False, superseded_at=None).first()
 
 
+def newest_draw(season: Season) -> Draw | None:
+    """The draw that was drawn last, confirmed or not."""
+    return season.draws.order_by("-drawn_at").first()
+
+
+def pending_draw(season: Season) -> Draw | None:
+    """The newest draw, while it waits to be confirmed."""
+    newest = newest_draw(season)
+    return newest if newest and newest.published_at is None else None
+
+
+def can_draw(season: Season) -> bool:
+    """Whether the first draw can be made: there are people for a pair, and a meeting to host."""
+    people = season.club.members.invited().count()
+    return people >= 2 and newest_draw(season) is None and meetings_to_host(season).exists()
+
+
+def locks_of(draw: Draw | None) -> list[list[UUID]]:
+    """The locked pairs of a draw, without those who are no longer in it."""
+    if draw is None or not draw.inputs["locked"]:
+        return []
+    here = {str(pk) for pk in draw.season.club.members.invited().values_list("pk", flat=True)}
+    groups = [[UUID(one) for one in group if one in here] for group in draw.inputs["locked"]]
+    return [group for group in groups if len(group) > 1]
+
+
+def invitations_left(season: Season) -> bool:
+    """Whether the season's invitation, or one of any of its meetings, has left: from then on the pairs stay."""
+    return (
+        season.announced_at is not None
+        or season.meetings.filter(invited_at__isnull=False).exists()
+        or season.invitations.filter(invited_at__isnull=False).exists()
+    )
+
+
 @transaction.atomic
-def publish_draw(
+def draw_pairs(
     *,
     season: Season,
     drawn_by: Member,
     seed: str | None = None,
     reason: str = "",
     replaces: UUID | None = None,
-    locked: Sequence[Collection[UUID]] = (),
-    unavailable: Mapping[UUID, Collection[UUID]] | None = None,
+    locked: Locked | None = None,
+    unavailable: Unavailable | None = None,
+    is_even: bool = False,
 ) -> Draw:
-    """Draw the pairs of a season, store how, and let each pair host its meeting.
+    """Draw the pairs of a season and store how; facilitators see them until they are confirmed.
 
     Drawing again needs a ``reason``; ``replaces`` names the draw that the reader saw. ``locked`` groups of members stay
-    together, ``unavailable`` says which meetings a member cannot host. Raises ``ValidationError`` with code ``few``
-    (under two people), ``empty`` (no coming meetings), ``done`` (somebody drew first, or no reason was given) or
-    ``left`` (invitations have left, so pairs stay).
+    together (unless given, those of the draw before), ``unavailable`` says which meetings a member cannot host, ``is_even`` deals the meetings left over to the
+    pairs. Raises ``ValidationError`` with code ``nobody``, ``few`` (one member), ``empty`` (no coming meetings), ``locks``
+    (locked pairs that cannot be), ``done`` (somebody drew first, or no reason was given) or ``left`` (invitations have
+    left, so pairs stay).
     """
-    current = published_draw(season)
-    if current is not None:
-        _check_again(season, current, reason, replaces)
-    inputs = draw_inputs(season, locked=locked, unavailable=unavailable)
-    _check_inputs(inputs)
+    hold(season.club)
+    newest = newest_draw(season)
+    _check_again(season, newest, reason, replaces)
+    if locked is None:
+        locked = locks_of(newest)
+    inputs = draw_inputs(season, locked=locked, unavailable=unavailable, is_even=is_even)
+    check_inputs(inputs)
     used_seed = seed or secrets.token_hex(16)
-    outcome = draw_groups(inputs, used_seed)
-    if current is not None:
-        _supersede(current)
     draw = Draw(
         season=season,
         method=METHOD,
         seed=used_seed,
         inputs=inputs.as_json(),
-        outcome=outcome.as_json(),
+        outcome=draw_groups(inputs, used_seed).as_json(),
         reason=reason,
         drawn_by=drawn_by,
-        published_at=timezone.now(),
     )
-    _save_once(draw)
-    _seat_groups(draw)
-    _log(draw, "meetings.drawn_again" if current else "meetings.drawn")
+    draw.full_clean(validate_constraints=False)
+    draw.save()
+    _log(draw, "meetings.drawn_again" if newest else "meetings.drawn", drawn_by)
     return draw
 
 
-def _log(draw: Draw, action: str) -> None:
-    season, person = draw.season, draw.drawn_by
+@transaction.atomic
+def confirm_draw(*, draw: Draw, by: Member) -> Draw:
+    """Let a draw stand: everybody sees it, and each group hosts its meetings.
+
+    Raises ``ValidationError`` with code ``done`` (confirmed already, or drawn again since), ``changed`` (members or
+    meetings are no longer those that were drawn) or ``left`` (an earlier draw stands, and invitations have left).
+    """
+    season = draw.season
+    hold(season.club)
+    newest = newest_draw(season)
+    draw.refresh_from_db()
+    if draw.published_at is not None or newest != draw:
+        raise ValidationError(ALREADY_DRAWN, code="done")
+    standing = published_draw(season)
+    if standing is not None:
+        _check_not_left(season)
+    if has_changed(draw):
+        raise ValidationError(CHANGED, code="changed")
+    now = timezone.now()
+    if standing is not None:
+        standing.superseded_at = now
+        standing.save(update_fields=["superseded_at"])
+    draw.published_at = now
+    _save_once(draw)
+    _seat_groups(draw)
+    _log(draw, "meetings.draw_confirmed", by)
+    return draw
+
+
+def publish_draw(
+    *,
+    season: Season,
+    drawn_by: Member,
+    seed: str | None = None,
+    reason: str = "",
+    locked: Locked | None = None,
+    unavailable: Unavailable | None = None,
+    is_even: bool = False,
+) -> Draw:
+    """Draw the pairs and confirm them at once. Raises what ``draw_pairs`` and ``confirm_draw`` raise."""
+    with transaction.atomic():
+        draw = draw_pairs(
+            season=season,
+            drawn_by=drawn_by,
+            seed=seed,
+            reason=reason,
+            locked=locked,
+            unavailable=unavailable,
+            is_even=is_even,
+        )
+        return confirm_draw(draw=draw, by=drawn_by)
+
+
+@transaction.atomic
+def undo_draw(*, draw: Draw, by: Member) -> Draw:
+    """Take back that a draw was confirmed; the one that stood before it stands again.
+
+    Raises ``ValidationError`` with code ``done`` (it does not stand) or ``left`` (invitations have left).
+    """
+    season = draw.season
+    hold(season.club)
+    draw.refresh_from_db()
+    if draw.published_at is None or draw.superseded_at is not None:
+        raise ValidationError(ALREADY_DRAWN, code="done")
+    _check_not_left(season)
+    before = season.draws.filter(superseded_at=draw.published_at).first()
+    draw.published_at = None
+    draw.save(update_fields=["published_at"])
+    season.groups.all().delete()
+    if before is not None:
+        before.superseded_at = None
+        before.save(update_fields=["superseded_at"])
+        _seat_groups(before)
+    _log(draw, "meetings.draw_undone", by)
+    return draw
+
+
+def has_changed(draw: Draw) -> bool:
+    """Whether other people, or other meetings than those drawn, would be drawn today."""
+    members = {str(pk) for pk in draw.season.club.members.invited().values_list("pk", flat=True)}
+    meetings = {str(pk) for pk in meetings_to_host(draw.season).values_list("pk", flat=True)}
+    return members != {row["id"] for row in draw.inputs["members"]} or meetings != {
+        row["id"] for row in draw.inputs["meetings"]
+    }
+
+
+def _check_again(season: Season, newest: Draw | None, reason: str, replaces: UUID | None) -> None:
+    is_stale = newest and (not reason.strip() or (replaces is not None and replaces != newest.pk))
+    if is_stale:
+        raise ValidationError(ALREADY_DRAWN, code="done")
+    if published_draw(season) is not None:
+        _check_not_left(season)
+
+
+def _log(draw: Draw, action: str, person: Member) -> None:
     record(
-        actor=str(person.user_id or "") if person else "",
+        actor=str(person.user_id or ""),
         action=action,
-        club=str(season.club_id),
-        object=str(season.pk),
+        club=str(draw.season.club_id),
+        object=str(draw.season_id),
         detail=draw.seed[:8],
     )
 
 
-def _check_inputs(inputs: DrawInputs) -> None:
-    if len(inputs.members) < 2:
-        raise ValidationError(_("The draw needs at least two members."), code="few")
-    if not inputs.meetings:
-        raise ValidationError(
-            _("The season has no coming meetings that a pair could host."), code="empty"
-        )
-
-
-def _check_again(season: Season, current: Draw, reason: str, replaces: UUID | None) -> None:
-    if not reason.strip() or (replaces is not None and replaces != current.pk):
-        raise ValidationError(ALREADY_DRAWN, code="done")
+def _check_not_left(season: Season) -> None:
     if invitations_left(season):
         raise ValidationError(INVITATIONS_LEFT, code="left")
 
 
-def invitations_left(season: Season) -> bool:
-    """Whether an invitation of any meeting of the season has left: from then on the pairs stay."""
-    return season.meetings.filter(invited_at__isnull=False).exists()
-
-
-def _supersede(draw: Draw) -> None:
-    standing = Draw.objects.filter(pk=draw.pk, superseded_at=None)
-    if not standing.update(superseded_at=timezone.now()):
-        raise ValidationError(ALREADY_DRAWN, code="done")
-
-
 def _save_once(draw: Draw) -> None:
     """Save a draw, or raise ``done`` when another one got there first; the constraint decides."""
-    draw.full_clean(validate_constraints=False)
     try:
         with transaction.atomic():
-            draw.save()
+            draw.save(update_fields=["published_at"])
     except IntegrityError as error:
         raise ValidationError(ALREADY_DRAWN, code="done") from error
 
@@ -173,11 +237,14 @@ def _seat_groups(draw: Draw) -> None:
     """Make the groups of an outcome the season's groups, in place of those of an earlier draw."""
     season = draw.season
     season.groups.all().delete()
+    asked = TurnSwap.objects.filter(offered__season=season, state=TurnSwap.State.OPEN)
+    asked.update(state=TurnSwap.State.WITHDRAWN, answered_at=timezone.now())
     locked = {frozenset(group) for group in draw.inputs["locked"]}
-    turns = draw.outcome["groups"]
+    here = {str(pk) for pk in season.club.members.active().values_list("pk", flat=True)}
+    turns = Outcome.from_json(draw.outcome).groups
     groups = [
         WorkGroup(
-            season=season, draw=draw, position=place, is_locked=frozenset(turn["members"]) in locked
+            season=season, draw=draw, position=place, is_locked=frozenset(turn.members) in locked
         )
         for place, turn in enumerate(turns)
     ]
@@ -185,10 +252,15 @@ def _seat_groups(draw: Draw) -> None:
     WorkGroupMember.objects.bulk_create(
         WorkGroupMember(group=group, season=season, member_id=UUID(member), position=place)
         for group, turn in zip(groups, turns, strict=True)
-        for place, member in enumerate(turn["members"])
+        for place, member in enumerate(turn.members)
+        if member in here
     )
-    hosts = {turn["meeting"]: group for group, turn in zip(groups, turns, strict=True)}
-    meetings = list(Meeting.objects.filter(pk__in=[pk for pk in hosts if pk]))
+    hosts = {
+        meeting: group
+        for group, turn in zip(groups, turns, strict=True)
+        for meeting in turn.meetings
+    }
+    meetings = list(Meeting.objects.filter(season=season, pk__in=hosts))
     for meeting in meetings:
         meeting.host_group = hosts[str(meeting.pk)]
     Meeting.objects.bulk_update(meetings, ["host_group"])

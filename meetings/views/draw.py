@@ -1,59 +1,43 @@
 """The draw of a season's work pairs: before it, its result, and having it repeated."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from clubs.access import facilitated_season_for, season_for
+from clubs.access import season_for
 from clubs.http import Request
 from clubs.models import Draw, Member, Season
-from meetings.access import member_of
 from meetings.draw_plan import describe_given_way, describe_rules, describe_sizes, group_sizes
-from meetings.draw_ring import DrawRing, draw_ring
-from meetings.forms.draw import DrawAgainForm
+from meetings.draw_shown import Turn, ring_of, turns_of_draw, turns_of_groups
+from meetings.forms.draw import EMPTY_ROWS, DrawForm, rows_in
 from meetings.models import Meeting
+from meetings.services.draw_inputs import hosts_away, meetings_to_host, past_pairs
 from meetings.services.drawing import (
-    draw_inputs,
+    has_changed,
     invitations_left,
-    publish_draw,
+    newest_draw,
     published_draw,
     repeats,
 )
-from meetings.themes_shown import themes_of
-from meetings.wording import join_names
-from ui.http import redirect_done
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A group of the draw: its people, the meeting that it hosts, and whether the reader is in it."""
-
-    number: int
-    people: list[Member]
-    names: str
-    meeting: Meeting | None
-    themes: str
-    is_mine: bool
+from meetings.services.partners import Groups, groups_of, people_alone
 
 
 @require_safe
 def draw(request: Request, season: UUID) -> HttpResponse:
-    """The pairs of a season, for everybody in the club; before the draw, what it will be like."""
-    return _render(request, season_for(request.visitor, season))
+    """The pairs of a season, for everybody in the club once they are confirmed; before that, what the draw will be like."""
+    return show_draw(request, season_for(request.visitor, season))
 
 
 @require_safe
 def draw_check(request: Request, season: UUID) -> HttpResponse:
     """Draw again from the stored inputs and seed, write nothing, and say whether the outcome is the same."""
-    found = season_for(request.visitor, season)
-    current = published_draw(found)
-    return _render(request, found, is_check=True, check=_checked(current) if current else None)
+    return show_draw(request, season_for(request.visitor, season), is_check=True)
 
 
 def _checked(current: Draw) -> dict[str, str]:
@@ -74,117 +58,168 @@ def _checked(current: Draw) -> dict[str, str]:
     }
 
 
-@require_POST
-def draw_publish(request: Request, season: UUID) -> HttpResponse:
-    """Draw the pairs. Drawing again needs a reason; whoever presses second sees the result of the first."""
-    found = facilitated_season_for(request.visitor, season)
-    form = None
-    values: dict[str, Any] = {}
-    if "reason" in request.POST:
-        form = DrawAgainForm(request.POST)
-        if not form.is_valid():
-            return _render(request, found, form=form)
-        values = form.cleaned_data
-    try:
-        publish_draw(season=found, drawn_by=member_of(request.visitor), **values)
-    except ValidationError as error:
-        if error.code == "done":
-            return redirect_done(request, "meetings:draw", "already-drawn", season=found.pk)
-        return _render(request, found, form=form, problem=error.messages[0])
-    return redirect_done(request, "meetings:draw", "pairs-drawn", season=found.pk)
+def shown_draw(season: Season, *, is_facilitator: bool) -> tuple[Draw | None, bool]:
+    """The draw that a reader sees, and whether it waits to be confirmed; only facilitators see one that does."""
+    if is_facilitator:
+        newest = newest_draw(season)
+        if newest is not None and newest.published_at is None:
+            return newest, True
+    return published_draw(season), False
 
 
-def _render(
+def turns_shown(
+    season: Season,
+    current: Draw,
+    me: Member | None,
+    *,
+    is_pending: bool,
+    groups: Groups | None = None,
+) -> list[Turn]:
+    """The groups of a draw: as the lot gave them while it waits, as they are today once it stands."""
+    if is_pending:
+        return turns_of_draw(current, me)
+    return turns_of_groups(season, me, groups_of(season) if groups is None else groups)
+
+
+def show_draw(
     request: Request,
     season: Season,
     *,
-    form: DrawAgainForm | None = None,
+    form: DrawForm | None = None,
     is_check: bool = False,
-    check: dict[str, str] | None = None,
     problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    current = published_draw(season)
+    """The page itself; with ``form`` or ``problem``, what has to be mended first."""
     is_facilitator = request.visitor.is_facilitator
+    current, is_pending = shown_draw(season, is_facilitator=is_facilitator)
+    coming = list(meetings_to_host(season))
     context: dict[str, Any] = {
         "club": season.club,
         "season": season,
         "draw": current,
         "is_facilitator": is_facilitator,
-        "problem": problem,
         "is_check": is_check,
+        "problem": problem,
+        "may_mark": not is_facilitator and bool(coming),
     }
     if current is None:
-        context |= _before(season) if is_facilitator else {}
-        return render(request, "meetings/draw_before.html", context)
-    turns = _turns(season, request.visitor.member)
+        context |= _before(season, coming, form) if is_facilitator else {}
+        return render(request, "meetings/draw_before.html", context, status=status)
+    me = request.visitor.member
+    groups = [] if is_pending else groups_of(season)
+    turns = turns_shown(season, current, me, is_pending=is_pending, groups=groups)
+    alone = people_alone(season, groups)
+    context |= _result(current, turns, coming) | {
+        "is_pending": is_pending,
+        "check": _checked(current) if is_check else None,
+        "alone": alone,
+        "member": me,
+        "am_alone": any(one.member == me for one in alone),
+        "earlier": _earlier(season, current, is_facilitator=is_facilitator),
+    }
+    if is_facilitator:
+        context |= _again(season, current, turns, coming, form, is_pending=is_pending)
+    return render(request, "meetings/draw.html", context, status=status)
+
+
+def _result(current: Draw, turns: list[Turn], coming: list[Meeting]) -> dict[str, Any]:
     gave_way = current.outcome.get("gave_way", [])
-    context |= {
+    hosted = {one.meeting.pk for turn in turns for one in turn.hosted}
+    return {
         "turns": turns,
-        "ring": _ring(turns),
+        "ring": ring_of(turns),
         "number": current.seed[:8],
         "rules": describe_rules(gave_way),
         "given_way": describe_given_way(gave_way),
-        "check": check,
-        "earlier": season.draws.filter(superseded_at__isnull=False).order_by("-published_at"),
-        "is_settled": invitations_left(season),
-        "form": form or DrawAgainForm(initial={"replaces": current.pk}),
+        "unhosted": [one for one in coming if one.pk not in hosted],
     }
-    return render(request, "meetings/draw.html", context)
 
 
-def _before(season: Season) -> dict[str, Any]:
-    """What a facilitator sees before the draw: who takes part, what the lot knows of them, what it will give."""
-    inputs = draw_inputs(season)
-    sizes = group_sizes(len(inputs.members), len(inputs.meetings))
+def _earlier(season: Season, current: Draw, *, is_facilitator: bool) -> QuerySet[Draw]:
+    """The other draws of a season; members see those that once stood."""
+    others = season.draws.exclude(pk=current.pk).order_by("-drawn_at")
+    return others if is_facilitator else others.filter(published_at__isnull=False)
+
+
+def _again(
+    season: Season,
+    current: Draw,
+    turns: list[Turn],
+    coming: list[Meeting],
+    form: DrawForm | None,
+    *,
+    is_pending: bool,
+) -> dict[str, Any]:
+    """What a facilitator can do with a draw: confirm it, undo that, draw again, find partners."""
+    is_settled = invitations_left(season)
+    standing = published_draw(season) if is_pending else current
+    people = list(season.club.members.invited())
     return {
-        "people": list(season.club.members.invited()),
+        "is_settled": is_settled,
+        "is_redrawn": bool(is_pending and standing),
+        "can_redraw": standing is None or not is_settled,
+        "has_changed": is_pending and has_changed(current),
+        "form": form or make_form(people, len(coming), seen=current, turns=turns),
+        **_dates(season, people, coming),
+    }
+
+
+def make_form(
+    people: list[Member],
+    meetings: int,
+    data: QueryDict | None = None,
+    *,
+    seen: Draw | None = None,
+    turns: Sequence[Turn] = (),
+    typed: QueryDict | None = None,
+) -> DrawForm:
+    """The form of the draw of so many people for so many meetings; ``seen`` is the draw that is drawn again.
+
+    With ``typed`` nothing is checked yet: what was typed stands in it, and there is room for one more locked pair.
+    """
+    values = None if typed is None else {**typed.dict(), "stay": typed.getlist("stay")}
+    return DrawForm(
+        data,
+        people=people,
+        seen=seen,
+        turns=turns,
+        has_left_over=1 < len(people) < 2 * meetings,
+        rows=EMPTY_ROWS if typed is None else rows_in(typed) + 1,
+        initial=values,
+    )
+
+
+def _before(season: Season, coming: list[Meeting], form: DrawForm | None) -> dict[str, Any]:
+    """What a facilitator sees before the draw: who takes part, what the lot knows of them, what it will give."""
+    people = list(season.club.members.invited())
+    meetings = len(coming)
+    sizes = group_sizes(len(people), meetings)
+    return {
+        "people": people,
         "sizes": describe_sizes(sizes),
         "has_trio": sizes.count(3) == 1 and sizes.count(2) == len(sizes) - 1,
-        "is_grown": len(inputs.members) // 2 > len(inputs.meetings),
-        "left_over": max(len(inputs.meetings) - len(sizes), 0),
-        "meetings": len(inputs.meetings),
-        "past_pairs": len(inputs.past_pairs),
+        "is_grown": len(people) // 2 > meetings,
+        "left_over": max(meetings - len(sizes), 0),
+        "meetings": meetings,
+        "past_pairs": len(past_pairs(season, {str(person.pk) for person in people})),
         "is_ready": bool(sizes),
+        "form": form or make_form(people, len(coming)),
+        **_dates(season, people, coming),
     }
 
 
-def _turns(season: Season, me: Member | None) -> list[Turn]:
-    groups = season.groups.prefetch_related("places__member").order_by("position")
-    meetings = list(season.meetings.filter(host_group__isnull=False).select_related("season"))
-    themes = themes_of(meetings)
-    hosted = {
-        meeting.host_group_id: meeting
-        for meeting in sorted(meetings, key=lambda one: one.starts_at, reverse=True)
-    }
-    turns = []
-    for number, group in enumerate(groups, 1):
-        people = [place.member for place in group.places.all()]
-        meeting = hosted.get(group.pk)
-        own = themes[meeting.pk].own if meeting else ()
-        turns.append(
-            Turn(
-                number=number,
-                people=people,
-                names=join_names([person.full_name for person in people]),
-                meeting=meeting,
-                themes=", ".join(theme.name for theme in own),
-                is_mine=me in people,
-            )
-        )
-    return turns
-
-
-def _ring(turns: list[Turn]) -> DrawRing:
-    """The table with first names; where two share one, the last name's first letter follows."""
-    first = [person.first_name for turn in turns for person in turn.people]
-    groups = [
-        [
-            person.first_name
-            if first.count(person.first_name) == 1
-            else f"{person.first_name} {person.last_name[:1]}"
-            for person in turn.people
-        ]
-        for turn in turns
+def _dates(season: Season, people: list[Member], meetings: list[Meeting]) -> dict[str, Any]:
+    """Whose dates do not suit, and the meetings that nobody can host."""
+    away = hosts_away(season)
+    marked: list[tuple[Member, list[Meeting]]] = [
+        (person, [one for one in meetings if one.pk in away[person.pk]])
+        for person in people
+        if person.pk in away
     ]
-    mine = next((place for place, turn in enumerate(turns) if turn.is_mine), None)
-    return draw_ring(groups, mine)
+    nobody = [
+        one
+        for one in meetings
+        if people and all(one.pk in away.get(person.pk, ()) for person in people)
+    ]
+    return {"away": marked, "nobody_on": nobody}

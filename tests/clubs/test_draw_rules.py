@@ -88,7 +88,7 @@ def test_everybody_has_one_turn_and_the_order_of_people_does_not_matter(
 ) -> None:
     outcome = draw_groups(inputs, seed)
     people = [one for turn in outcome.groups for one in turn.members]
-    turns = [turn.meeting for turn in outcome.groups if turn.meeting]
+    turns = [meeting for turn in outcome.groups for meeting in turn.meetings]
     mixed = DrawInputs(
         chance.sample(inputs.members, len(inputs.members)),
         chance.sample(inputs.meetings, len(inputs.meetings)),
@@ -104,7 +104,7 @@ def test_fourteen_people_make_seven_pairs_for_seven_meetings() -> None:
     outcome = draw_groups(club(14, 7), "482915")
 
     assert [len(turn.members) for turn in outcome.groups] == [2] * 7
-    assert [turn.meeting for turn in outcome.groups] == [f"t{number}" for number in range(7)]
+    assert [turn.meetings for turn in outcome.groups] == [(f"t{number}",) for number in range(7)]
     assert outcome.gave_way == []
 
 
@@ -113,8 +113,8 @@ def test_the_same_seed_gives_the_same_outcome_for_ever() -> None:
 
     assert outcome == draw_groups(club(5, 2), "482915")
     assert outcome.groups == [
-        Turn(("m01", "m03"), "t0"),
-        Turn(("m02", "m00", "m04"), "t1"),
+        Turn(("m01", "m03"), ("t0",)),
+        Turn(("m02", "m00", "m04"), ("t1",)),
     ]
 
 
@@ -128,25 +128,25 @@ def test_an_odd_number_makes_one_group_of_three() -> None:
     outcome = draw_groups(club(13, 7), "1")
 
     assert sorted(len(turn.members) for turn in outcome.groups) == [2, 2, 2, 2, 2, 3]
-    assert [turn.meeting for turn in outcome.groups].count(None) == 0
+    assert [len(turn.meetings) for turn in outcome.groups] == [1] * 6
 
 
 def test_groups_grow_when_there_are_more_pairs_than_meetings() -> None:
     outcome = draw_groups(club(14, 4), "1")
 
     assert sorted(len(turn.members) for turn in outcome.groups) == [3, 3, 4, 4]
-    assert [turn.meeting for turn in outcome.groups] == ["t0", "t1", "t2", "t3"]
+    assert [turn.meetings for turn in outcome.groups] == [("t0",), ("t1",), ("t2",), ("t3",)]
 
 
 def test_meetings_are_left_over_when_there_are_fewer_pairs() -> None:
     outcome = draw_groups(club(4, 7), "1")
 
     assert [len(turn.members) for turn in outcome.groups] == [2, 2]
-    assert len({turn.meeting for turn in outcome.groups} - {None}) == 2
+    assert len({turn.meetings for turn in outcome.groups} - {()}) == 2
 
 
 def test_without_meetings_there_are_pairs_without_a_turn() -> None:
-    assert [turn.meeting for turn in draw_groups(club(4, 0), "1").groups] == [None, None]
+    assert [turn.meetings for turn in draw_groups(club(4, 0), "1").groups] == [(), ()]
 
 
 def test_seven_seasons_go_without_a_repeat_and_then_the_draw_says_so() -> None:
@@ -177,7 +177,7 @@ def test_dates_are_honoured_where_they_can_be() -> None:
     outcome = draw_groups(DrawInputs([*busy, *inputs.members[2:]], inputs.meetings), "1")
 
     assert outcome.gave_way == []
-    assert outcome.groups[1].meeting == "t1"
+    assert outcome.groups[1].meetings == ("t1",)
     assert set(outcome.groups[1].members) == {"m00", "m01"}
 
 
@@ -231,7 +231,7 @@ def test_inputs_and_outcome_survive_storage() -> None:
 
     assert DrawInputs.from_json(inputs.as_json()) == inputs
     assert draw_groups(inputs, "1").as_json() == {
-        "groups": [{"members": list(draw_groups(inputs, "1").groups[0].members), "meeting": "t0"}],
+        "groups": [{"members": list(draw_groups(inputs, "1").groups[0].members), "meetings": ["t0"]}],
         "gave_way": ["repeat", "dates"],
     }
 

@@ -125,6 +125,8 @@ def draw_the_pairs(round_: Round, outi: Page) -> None:
     outi.goto(f"/seasons/{season.pk}/draw/")
     press(outi, "Arvo työparit")
     expect(outi.locator("ol.pairs > li")).to_have_count(4)
+    press(outi, "Vahvista arvonta")
+    expect(outi.locator("main")).to_contain_text("Vahvistettu")
     people = [place.member_id for group in season.groups.all() for place in group.places.all()]
     assert len(people) == len(set(people)) == 14
 

@@ -33,7 +33,8 @@ def test_a_group_of_three_is_said_before_drawing(
     words = words_of(client_of(outi).get(draw_url(season)))
     assert "<b>1 työpari ja 1 kolmen ryhmä.</b>" in words
     assert "Teitä on pariton määrä, joten yhdessä ryhmässä on kolme." in words
-    assert "1 tapaaminen jää vetäjän vastuulle." in words
+    assert "Tapaamisia on 1 enemmän kuin pareja." in words
+    assert "Vetäjä vastaa lopuista" in words
 
 
 def test_members_do_not_see_the_inputs(
@@ -105,5 +106,5 @@ def test_queries_do_not_grow_with_pairs(
     with django_assert_num_queries(10):
         client.get(draw_url(season))
     publish_draw(season=season, drawn_by=outi)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(20):
         client.get(draw_url(season))

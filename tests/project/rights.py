@@ -155,12 +155,22 @@ meetings:draw                   GET   in    in    200   200   404   404   200   
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:draw-check             GET   in    in    200   200   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
-meetings:draw-publish           GET   in    in    405   405   405   405   405   405   405
-                                POST  in    in    403   403   404   404   200   404   404
+meetings:draw-confirm           GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   400   404   404
+meetings:draw-new               GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
+meetings:draw-partner           GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   400   404   404
+meetings:draw-show              GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+meetings:draw-undo              GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   303   404   404
 meetings:feed                   GET   200   200   200   200   200   200   200   200   200
                                 POST  405   405   405   405   405   405   405   405   405
 meetings:history                GET   in    in    403   200   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
+meetings:host-dates             GET   in    in    200   200   404   404   200   404   404
+                                POST  in    in    303   303   404   404   303   404   404
 meetings:invitation             GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:invitation-preview     GET   in    in    403   403   404   404   200   404   404

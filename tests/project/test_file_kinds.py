@@ -10,7 +10,7 @@ from tests.needs import ROOT
 from tests.project.source import APPS, Source, of_kind, sources, templates
 
 PURE = {
-    "clubs": {"draw", "calendar", "people"},
+    "clubs": {"draw", "pairing", "grouping", "turns", "calendar", "people"},
     "meetings": {"cadence", "ics"},
     "boards": {"memo"},
     "feedback": {"summary"},

@@ -9,11 +9,17 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from audit.models import Entry
-from clubs.models import Draw, Member, Season, WorkGroup, WorkGroupMember
-from meetings.services import publish_draw, published_draw
+from clubs.models import Draw, Member, Season
+from meetings.services import (
+    confirm_draw,
+    draw_pairs,
+    publish_draw,
+    published_draw,
+    set_host_dates,
+)
 from meetings.services.drawing import repeats
 from tests import factories
-from tests.meetings.drawing import SEED, draw_url, fill
+from tests.meetings.drawing import SEED, draw_url, fill, words_of
 from tests.races import at_once
 
 OpenAs = Callable[[Any], Client]
@@ -24,17 +30,20 @@ def pairs_of(season: Season) -> list[set[Any]]:
     return [{place.member_id for place in group.places.all()} for group in groups]
 
 
-def test_everybody_is_in_one_pair_and_each_pair_has_its_meeting(
-    outi_client: Client, season: Season
+def test_a_draw_is_stored_and_only_facilitators_see_it(
+    outi_client: Client, client_of: OpenAs, aino: Member, season: Season
 ) -> None:
-    people = fill(season, people=14, meetings=7)
-    response = outi_client.post(draw_url(season, "publish/"))
+    people = fill(season, people=13, meetings=7)
+    response = outi_client.post(draw_url(season, "new/"))
     assert response.headers["Location"] == draw_url(season) + "?done=pairs-drawn"
-    pairs = pairs_of(season)
-    assert [len(pair) for pair in pairs] == [2] * 7
-    assert sorted(member for pair in pairs for member in pair) == sorted(one.pk for one in people)
-    hosts = [meeting.host_group.position for meeting in season.meetings.order_by("starts_at")]
-    assert hosts == list(range(7))
+    turns = outi_client.get(draw_url(season)).context["turns"]
+    assert [len(turn.people) for turn in turns] == [2] * 7
+    seated = sorted(person.pk for turn in turns for person in turn.people)
+    assert seated == sorted(one.pk for one in [*people, aino])
+    assert "Tämän kauden työpareja ei ole vielä arvottu." in words_of(
+        client_of(aino).get(draw_url(season))
+    )
+    assert (published_draw(season), season.groups.count()) == (None, 0)
 
 
 def test_the_draw_is_stored_so_that_it_can_be_repeated(outi: Member, season: Season) -> None:
@@ -48,7 +57,10 @@ def test_the_draw_is_stored_so_that_it_can_be_repeated(outi: Member, season: Sea
         str(meeting.pk) for meeting in season.meetings.order_by("starts_at")
     ]
     assert (draw.seed, repeats(draw)) == (SEED, True)
-    assert [entry.action for entry in Entry.objects.all()] == ["meetings.drawn"]
+    assert sorted(entry.action for entry in Entry.objects.all()) == [
+        "meetings.draw_confirmed",
+        "meetings.drawn",
+    ]
 
 
 def test_two_seeds_draw_from_the_same_inputs(outi: Member, season: Season) -> None:
@@ -75,33 +87,31 @@ def test_earlier_pairs_of_the_club_are_avoided(outi: Member, season: Season) -> 
 
 def test_a_second_press_shows_the_first_result(outi_client: Client, season: Season) -> None:
     fill(season, people=4, meetings=2)
-    outi_client.post(draw_url(season, "publish/"))
-    pairs = pairs_of(season)
-    response = outi_client.post(draw_url(season, "publish/"))
+    outi_client.post(draw_url(season, "new/"))
+    response = outi_client.post(draw_url(season, "new/"))
     assert response.headers["Location"] == draw_url(season) + "?done=already-drawn"
-    assert (pairs_of(season), Draw.objects.count()) == (pairs, 1)
+    assert Draw.objects.count() == 1
 
 
+@pytest.mark.parametrize("is_confirmed", [True, False])
 def test_drawing_again_needs_a_reason_and_keeps_the_history(
-    outi_client: Client, outi: Member, season: Season
+    outi_client: Client, outi: Member, season: Season, is_confirmed: bool
 ) -> None:
     fill(season, people=6, meetings=3)
-    first = publish_draw(season=season, drawn_by=outi)
+    draw = publish_draw if is_confirmed else draw_pairs
+    first = draw(season=season, drawn_by=outi)
     data = {"replaces": str(first.pk), "reason": ""}
-    response = outi_client.post(draw_url(season, "publish/"), data)
-    assert list(response.context["form"].errors) == ["reason"]
-    response = outi_client.post(draw_url(season, "publish/"), {**data, "reason": "Uusi jäsen"})
+    response = outi_client.post(draw_url(season, "new/"), data)
+    assert (response.status_code, list(response.context["form"].errors)) == (400, ["reason"])
+    response = outi_client.post(draw_url(season, "new/"), {**data, "reason": "Uusi jäsen"})
     assert response.headers["Location"] == draw_url(season) + "?done=pairs-drawn"
-    standing = published_draw(season)
-    first.refresh_from_db()
-    assert standing is not None
-    assert (standing.reason, first.superseded_at is None) == ("Uusi jäsen", False)
-    assert WorkGroup.objects.filter(draw=first).count() == 0
-    assert WorkGroupMember.objects.count() == 6
-    # The other tab still shows the first draw: its press must not throw the new one away.
-    response = outi_client.post(draw_url(season, "publish/"), {**data, "reason": "Uusi jäsen"})
+    assert [one.reason for one in season.draws.order_by("drawn_at")] == ["", "Uusi jäsen"]
+    # The one that stands, stands until the new one is confirmed.
+    assert published_draw(season) == (first if is_confirmed else None)
+    # The other tab still shows the first draw: its press must not draw once more.
+    response = outi_client.post(draw_url(season, "new/"), {**data, "reason": "Uusi jäsen"})
     assert response.headers["Location"] == draw_url(season) + "?done=already-drawn"
-    assert published_draw(season) == standing
+    assert Draw.objects.count() == 2
 
 
 def test_too_long_a_reason_stays_in_its_field(
@@ -110,7 +120,7 @@ def test_too_long_a_reason_stays_in_its_field(
     fill(season, people=4, meetings=2)
     draw = publish_draw(season=season, drawn_by=outi)
     data = {"replaces": str(draw.pk), "reason": "x" * 201}
-    form = outi_client.post(draw_url(season, "publish/"), data).context["form"]
+    form = outi_client.post(draw_url(season, "new/"), data).context["form"]
     assert (list(form.errors), form["reason"].value()) == (["reason"], "x" * 201)
 
 
@@ -121,7 +131,7 @@ def test_once_invitations_have_left_the_pairs_stay(
     draw = publish_draw(season=season, drawn_by=outi)
     factories.invite(season.meetings.get(number=1))
     data = {"replaces": str(draw.pk), "reason": "Uusi jäsen"}
-    response = outi_client.post(draw_url(season, "publish/"), data)
+    response = outi_client.post(draw_url(season, "new/"), data)
     sentence = "Kauden kutsuja on jo lähtenyt, joten työpareja ei voi enää arpoa uudelleen."
     assert response.context["problem"] == sentence
     assert Draw.objects.count() == 1
@@ -142,7 +152,7 @@ def test_meetings_that_were_invited_before_the_first_draw_are_left_out(
 
 
 @pytest.mark.parametrize(
-    ("people", "meetings", "code"), [(1, 3, "few"), (0, 3, "few"), (4, 0, "empty")]
+    ("people", "meetings", "code"), [(1, 3, "few"), (0, 3, "nobody"), (4, 0, "empty")]
 )
 def test_without_people_or_meetings_nothing_is_drawn(
     outi_client: Client, outi: Member, season: Season, people: int, meetings: int, code: str
@@ -151,13 +161,13 @@ def test_without_people_or_meetings_nothing_is_drawn(
     with pytest.raises(ValidationError) as refused:
         publish_draw(season=season, drawn_by=outi)
     assert refused.value.code == code
-    response = outi_client.post(draw_url(season, "publish/"))
+    response = outi_client.post(draw_url(season, "new/"))
     assert response.context["problem"] == refused.value.messages[0]
     assert Draw.objects.count() == 0
 
 
 def test_roles(client_of: OpenAs, cast: Any) -> None:
-    path = draw_url(cast.season, "publish/")
+    path = draw_url(cast.season, "new/")
     people = ("aino", "leena", "ulla", "zaida", "eero")
     codes = {name: client_of(getattr(cast, name)).post(path).status_code for name in people}
     assert codes == {"aino": 403, "leena": 403, "ulla": 404, "zaida": 404, "eero": 404}
@@ -175,13 +185,12 @@ def test_presses_at_the_same_moment_make_one_draw(
     answers: list[tuple[int, str]] = []
 
     def press(client: Client) -> None:
-        response = client.post(draw_url(season, "publish/"))
+        response = client.post(draw_url(season, "new/"))
         answers.append((response.status_code, response.headers["Location"].partition("?")[2]))
 
     at_once(*[partial(press, client) for client in clients])
     assert sorted(answers) == [(303, "done=already-drawn")] * 3 + [(303, "done=pairs-drawn")]
     assert Draw.objects.count() == 1
-    assert WorkGroupMember.objects.count() == 6
 
 
 def test_locked_pairs_and_unsuitable_days_are_kept(outi: Member, season: Season) -> None:
@@ -198,6 +207,106 @@ def test_locked_pairs_and_unsuitable_days_are_kept(outi: Member, season: Season)
     assert (draw.outcome["gave_way"], repeats(draw)) == ([], True)
     publish_draw(season=season, drawn_by=outi, reason="Uudelleen")
     assert {a.pk, b.pk} in pairs_of(season)
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "sentence"),
+    [
+        ([(0, None)], "lock-0-b", "Valitse myös, kenen kanssa tämä henkilö on."),
+        (
+            [(0, 0)],
+            "lock-0-b",
+            "Jäsen01 Sukunimi01 on kahdessa lukitussa parissa. Kukin on yhdessä.",
+        ),
+        (
+            [(0, 1), (2, 0)],
+            "lock-1-b",
+            "Jäsen01 Sukunimi01 on kahdessa lukitussa parissa. Kukin on yhdessä.",
+        ),
+        ([(0, 9)], "lock-0-b", "Tämä henkilö ei ole enää mukana arvonnassa. Valitse joku toinen."),
+        (
+            [(0, 1), (2, 3)],
+            "__all__",
+            "Kaikki ovat lukituissa pareissa, joten arvottavaa ei ole. Vapauta jokin pari.",
+        ),
+    ],
+)
+def test_locks_that_cannot_be_are_told_at_their_field(
+    outi_client: Client,
+    season: Season,
+    ulla: Member,
+    rows: list[tuple[int, int | None]],
+    field: str,
+    sentence: str,
+) -> None:
+    people = {**dict(enumerate(fill(season, people=4, meetings=2))), 9: ulla}
+    data = {}
+    for row, places in enumerate(rows):
+        for name, place in zip("ab", places, strict=True):
+            data[f"lock-{row}-{name}"] = "" if place is None else str(people[place].pk)
+    response = outi_client.post(draw_url(season, "new/"), data)
+    form = response.context["form"]
+    assert (response.status_code, dict(form.errors)) == (400, {field: [sentence]})
+    assert {name: form[name].value() for name in data} == data
+    assert Draw.objects.count() == 0
+
+
+def test_another_locked_pair_gets_its_fields_and_nothing_typed_is_lost(
+    outi_client: Client, season: Season
+) -> None:
+    a, b, *_others = fill(season, people=6, meetings=3)
+    typed = {"lock-0-a": str(a.pk), "lock-0-b": str(b.pk)}
+    response = outi_client.post(draw_url(season, "new/"), {**typed, "more": "1"})
+    form = response.context["form"]
+    assert (response.status_code, len(form.lock_rows), dict(form.errors)) == (200, 2, {})
+    assert {name: form[name].value() for name in typed} == typed
+    outi_client.post(draw_url(season, "new/"), typed)
+    assert Draw.objects.get().inputs["locked"] == [sorted([str(a.pk), str(b.pk)])]
+
+
+def test_a_drawn_pair_can_be_kept_or_let_go(
+    outi_client: Client, outi: Member, season: Season
+) -> None:
+    fill(season, people=6, meetings=3)
+    first = draw_pairs(season=season, drawn_by=outi)
+    data = {"replaces": str(first.pk), "reason": "Yksi pari pysyy", "stay": "2"}
+    outi_client.post(draw_url(season, "new/"), data)
+    kept = sorted(first.outcome["groups"][1]["members"])
+    second = season.draws.latest("drawn_at")
+    assert second.inputs["locked"] == [kept]
+    data = {"replaces": str(second.pk), "reason": "Kaikki uusiksi"}
+    outi_client.post(draw_url(season, "new/"), data)
+    assert season.draws.latest("drawn_at").inputs["locked"] == []
+
+
+def test_meetings_left_over_are_dealt_evenly_when_asked(
+    outi_client: Client, outi: Member, season: Season
+) -> None:
+    fill(season, people=4, meetings=5)
+    outi_client.post(draw_url(season, "new/"), {"left_over": "even"})
+    draw = Draw.objects.get()
+    confirm_draw(draw=draw, by=outi)
+    hosts = [meeting.host_group_id for meeting in season.meetings.order_by("starts_at")]
+    assert sorted(map(hosts.count, set(hosts))) == [2, 3]
+    # Everybody has had a turn before anybody's second one.
+    assert [len(set(hosts[:2])), len(set(hosts[2:4]))] == [2, 2]
+    assert len(outi_client.get(draw_url(season)).context["unhosted"]) == 0
+
+
+def test_a_date_that_suits_nobody_is_named_before_and_after(
+    outi_client: Client, outi: Member, season: Season
+) -> None:
+    people = fill(season, people=4, meetings=2)
+    first = season.meetings.earliest("starts_at")
+    away = {person.pk: [first.pk] for person in people}
+    set_host_dates(season=season, away=away, back={})
+    assert "ei sovi kenellekään. Joku saa vuoron silti" in words_of(
+        outi_client.get(draw_url(season))
+    )
+    outi_client.post(draw_url(season, "new/"))
+    assert Draw.objects.get().outcome["gave_way"] == ["dates"]
+    words = words_of(outi_client.get(draw_url(season)))
+    assert "Jonkun vastuuvuoro on päivänä, joka ei sovi hänelle." in words
 
 
 def test_meetings_that_have_been_held_are_left_out(outi: Member, season: Season) -> None:
