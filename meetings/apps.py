@@ -9,6 +9,7 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
+        from accounts import registry
         from clubs.registry import register as register_membership
         from clubs.registry import register_joining
         from meetings import anew, anew_entries, anew_free, anew_poll, anew_season, kinds
@@ -17,6 +18,7 @@ class MeetingsConfig(AppConfig):
         from meetings.membership import leave_meetings, return_to_meetings
         from meetings.models import Invitee, PollInvitee
         from meetings.notices import NOTICES
+        from meetings.own_data import export_meetings
         from meetings.replies import take_reply
         from meetings.services.doubles import join_poll_seats, join_seats
         from outbox.inbound.replies import register_reply_handler
@@ -41,4 +43,5 @@ class MeetingsConfig(AppConfig):
         register_joining(Invitee, join_seats)
         register_joining(PollInvitee, join_poll_seats)
         register_membership(leaving=leave_meetings, returning=return_to_meetings)
+        registry.register("meetings", export=export_meetings)
         register(NOTICES)

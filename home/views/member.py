@@ -13,7 +13,9 @@ from clubs.http import Request
 from clubs.models import Member
 from home import mypage
 from home.clubpage import path_items
+from meetings.access import member_of
 from meetings.path import current_season, season_path
+from meetings.polls_shown import open_polls
 from meetings.seats import seats_of
 from meetings.shown import next_duty, reading_of
 
@@ -55,6 +57,7 @@ def my_page(request: Request) -> HttpResponse:
         "duty": next_duty(member, after=now),
         "last_memo": mypage.last_memo(member),
         "surveys": mypage.open_surveys(member, now),
+        "polls": open_polls(member, now),
     }
     return render(request, "home/my_page.html", context)
 
@@ -84,5 +87,6 @@ def club(request: Request, club: UUID) -> HttpResponse:
         "facilitators": [one for one in people if one.is_facilitator],
         "memos": memos[:MEMOS_SHOWN],
         "ideas": mypage.idea_counts(found),
+        "polls": open_polls(member_of(request.visitor), timezone.now()),
     }
     return render(request, "home/club.html", context)

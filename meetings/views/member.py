@@ -20,6 +20,7 @@ from meetings.forms.answer import seen_time
 from meetings.gate import open_to_links
 from meetings.matter import gather
 from meetings.models import AgreedThing, Answer, Invitee, Meeting
+from meetings.polls_shown import PollLine, open_polls
 from meetings.seats import hosts_of, seats_of
 from meetings.services import mark_read, record_answer
 from meetings.shown import next_duty, reading_of
@@ -65,7 +66,15 @@ def _overview(request: Request, found: Meeting) -> dict[str, Any]:
         "table": table,
         "duty": next_duty(member, after=found.starts_at) if visitor.user and member else None,
         "agreed_things": list(AgreedThing.objects.open_before(found)),
+        "polls": _polls(request, found),
     }
+
+
+def _polls(request: Request, found: Meeting) -> list[PollLine]:
+    """The poll that looks for another time of this meeting, for the club's own pages."""
+    member = request.visitor.member if request.visitor.user else None
+    lines = open_polls(member, timezone.now()) if member else []
+    return [line for line in lines if line.poll.meeting_id == found.pk]
 
 
 def _own_seat(request: Request, found: Meeting) -> Invitee | None:

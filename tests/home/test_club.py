@@ -65,5 +65,5 @@ def test_queries(
     for place in range(number):
         factories.make_meeting(invited.season, days=30 + place)
     client = client_of(aino)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(client, url(aino))

@@ -101,7 +101,7 @@ def test_queries(
         factories.make_material(invited, f"Luettava {place}")
         factories.make_agreed(invited, f"Asia {place}", aino)
     client = client_of(aino)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(client)
 
 

@@ -174,5 +174,5 @@ def test_queries_stay_the_same(
         factories.make_material(invited, f"Artikkeli {number}")
         factories.make_agreed(before, f"Asia {number}", member)
     client = client_of(aino)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("meetings:meeting", args=[invited.pk]))

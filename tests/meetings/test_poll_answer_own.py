@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.services import export_data
 from clubs.models import Club, Member, Season
-from meetings.models import DatePoll, SlotAnswer
+from meetings.models import DatePoll, Meeting, SlotAnswer
 from tests import factories
 from tests.cast import Cast
 
@@ -66,3 +68,35 @@ def test_nobody_answers_for_another_poll(
     response = client_of(aino).post(path(poll), all_work(other))
     assert response.status_code == 400
     assert SlotAnswer.objects.count() == 0
+
+
+def test_an_open_poll_waits_on_the_members_pages(
+    season: Season, meeting: Meeting, aino: Member, outi: Member, client_of: Callable[[Any], Client]
+) -> None:
+    poll = factories.make_poll(season, meeting=meeting)
+    pages = [
+        reverse("home:my-page"),
+        reverse("home:club", args=[season.club_id]),
+        reverse("meetings:meeting", args=[meeting.pk]),
+    ]
+
+    def leading_there(person: Member) -> list[bool]:
+        client = client_of(person)
+        return [path(poll) in client.get(page, follow=True).content.decode() for page in pages]
+
+    assert leading_there(aino) == [True, True, True]
+    assert leading_there(outi) == [False, False, False]
+    DatePoll.objects.update(closed_at=timezone.now())
+    assert leading_there(aino) == [False, False, False]
+
+
+def test_ones_own_data_tells_what_was_said(
+    poll: DatePoll, aino: Member, client_of: Callable[[Any], Client]
+) -> None:
+    client = client_of(aino)
+    client.post(path(poll), all_work(poll))
+    client.post(path(poll), {name: "not" for name in all_work(poll)})
+    assert aino.user is not None
+    [found] = export_data(user=aino.user)["meetings"]["date_polls"]
+    assert found["club"] == "Esihenkilöiden vertaisklubi"
+    assert [one["answer"] for one in found["answers"]] == ["works"] * 3 + ["not"] * 3
