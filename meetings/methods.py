@@ -28,6 +28,15 @@ class Method:
         """Minutes of all steps together."""
         return sum(item.minutes for item in self.items)
 
+    @property
+    def steps(self) -> list[tuple[str, int]]:
+        """The steps without the method's name, each with its minutes; none where it has no steps."""
+        return [
+            (item.title.removeprefix(f"{self.name}: "), item.minutes)
+            for item in self.items
+            if item.title != self.name
+        ]
+
     def advice(self, people: int) -> str:
         """What so many people mean for the method; nothing where they fit as they are."""
         if people < self.least:

@@ -113,6 +113,7 @@ def _save_by_itself(request: Request, found: Meeting) -> HttpResponse:
     context = {
         **{"meeting": found, "state": state, "own": own, "base": base, "saved_at": timezone.now()},
         "undo_to": own_before(found, Part.DETAILS, own),
+        "only_words": True,
     }
     status = 409 if state == "stale" else 200
     return render(request, "meetings/_saved_by_itself.html", context, status=status)

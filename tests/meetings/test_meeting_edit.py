@@ -295,7 +295,7 @@ def test_only_words_are_saved_while_one_types(
     base = hidden(client.get(url_of(told)).content.decode(), "base")
     data = data_of(told, introduction="Uusi", place="Tila A1", clock="10", base=base, do="auto")
     html = client.post(url_of(told), data).content.decode()
-    assert "Tallennettu" in html
+    assert "Tekstit tallennettu" in html
     told.refresh_from_db()
     assert (told.introduction, told.place, told.sequence) == ("Uusi", "Kokoushuone Kaisla", 0)
     # The button goes on from what was saved.
