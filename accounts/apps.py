@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     """People who sign in."""
 
     name = "accounts"
-    verbose_name = _("Accounts")
+    verbose_name = _("People")
 
     def ready(self) -> None:
         """Listen to signing in."""

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from boards.models import Board, Comment, Memo, MemoSection, Note, Review, Section
-from ui.admin import ListedOnly, LookedAt
+from ui.admin import IsThere, ListedOnly, LookedAt
 
 ONLY_CLUBS = admin.RelatedOnlyFieldListFilter
 
@@ -13,7 +13,7 @@ class BoardAdmin(LookedAt):
     """Which meetings have a board, and which are closed."""
 
     list_display = ("meeting", "meeting__season__club", "seq", "created_at", "frozen_at")
-    list_filter = (("frozen_at", admin.EmptyFieldListFilter), ("meeting__season__club", ONLY_CLUBS))
+    list_filter = (("frozen_at", IsThere), ("meeting__season__club", ONLY_CLUBS))
     list_select_related = ("meeting__season__club",)
     search_fields = ("meeting__title", "meeting__season__club__name")
     date_hierarchy = "created_at"
@@ -38,7 +38,7 @@ class NoteAdmin(ListedOnly):
         *("state", "deleted_at"),
     )
     list_filter = (
-        *("state", "is_anonymous", ("deleted_at", admin.EmptyFieldListFilter)),
+        *("state", "is_anonymous", ("deleted_at", IsThere)),
         ("section__board__meeting__season__club", ONLY_CLUBS),
     )
     list_select_related = ("section__board__meeting", "author")
@@ -53,7 +53,7 @@ class CommentAdmin(ListedOnly):
 
     list_display = ("note__section__board__meeting", "author", "is_anonymous", "deleted_at")
     list_filter = (
-        *("is_anonymous", ("deleted_at", admin.EmptyFieldListFilter)),
+        *("is_anonymous", ("deleted_at", IsThere)),
         ("note__section__board__meeting__season__club", ONLY_CLUBS),
     )
     list_select_related = ("note__section__board__meeting", "author")
@@ -77,7 +77,7 @@ class MemoAdmin(LookedAt):
     """Memos and when they were sent."""
 
     list_display = ("meeting", "meeting__season__club", "version", "saved_at", "sent_at")
-    list_filter = (("sent_at", admin.EmptyFieldListFilter), ("meeting__season__club", ONLY_CLUBS))
+    list_filter = (("sent_at", IsThere), ("meeting__season__club", ONLY_CLUBS))
     list_select_related = ("meeting__season__club",)
     search_fields = ("meeting__title", "meeting__season__club__name")
     date_hierarchy = "saved_at"

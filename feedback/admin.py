@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from feedback.models import Question, Survey
-from ui.admin import LookedAt, LookedAtInline
+from ui.admin import IsThere, LookedAt, LookedAtInline
 
 
 class QuestionInline(LookedAtInline):
@@ -19,7 +19,7 @@ class SurveyAdmin(LookedAt):
 
     list_display = ("__str__", "club", "opens_at", "closes_at", "closed_at", "is_shared")
     list_filter = (
-        *(("closed_at", admin.EmptyFieldListFilter), "is_shared"),
+        *(("closed_at", IsThere), "is_shared"),
         ("club", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("club", "meeting", "season")

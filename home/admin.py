@@ -22,8 +22,8 @@ from clubs.letterhead import club_of, scope_of
 from clubs.models import Club
 from home.letterlog import KINDS
 from home.services import let_address, open_channel, send_anew, stop_channel
-from outbox.models import Channel, Message, Suppression
-from ui.admin import LookedAt, names_by_key
+from outbox.models import Channel, Message, State, Suppression
+from ui.admin import IsThere, LookedAt, names_by_key
 
 
 class ClubFilter(admin.SimpleListFilter):
@@ -108,19 +108,53 @@ def as_keys(given: Iterable[str]) -> set[UUID]:
     return found
 
 
+class StateFilter(admin.ChoicesFieldListFilter):
+    """Where a letter is. Facilitators read four words for the eight states; here each has its name beside the word."""
+
+    def choices(self, changelist: Any) -> Any:
+        """All, and every state."""
+        names = ["", *State.values]
+        for name, choice in zip(names, super().choices(changelist), strict=True):
+            yield {
+                **choice,
+                "display": f"{choice['display']} ({name})" if name else choice["display"],
+            }
+
+
+class KindFilter(admin.AllValuesFieldListFilter):
+    """The kind of a letter, in words with its name beside."""
+
+    def choices(self, changelist: Any) -> Any:
+        """All, and every kind of which there is a letter."""
+        for choice in super().choices(changelist):
+            kind = str(choice["display"]).partition(" ")[0]
+            word = KINDS.get(kind)
+            yield {**choice, "display": f"{word} ({choice['display']})"} if word else choice
+
+
 @admin.register(Message)
 class MessageAdmin(Named):
     """Where letters are and why; their bodies hold personal links and are not shown."""
 
     list_display = (
-        *("created_at", "kind_name", "to_name", "to_email", "of_club", "state", "reason"),
+        *("created_at", "kind_name", "to_name", "to_email", "of_club", "state_name", "reason"),
         *("tries", "next_at", "sent_at"),
     )
-    list_filter = ("state", "reason", "kind", "language", ClubOfLetterFilter)
+    list_filter = (("state", StateFilter), "reason", ("kind", KindFilter), ClubOfLetterFilter)
     search_fields = ("to_email", "to_name", "topic", "message_id")
     date_hierarchy = "created_at"
     exclude = (
-        *("key", "subject", "text", "html", "calendar", "headers", "claimed_by", "lease_until"),
+        *(
+            "key",
+            "person",
+            "subject",
+            "text",
+            "html",
+            "calendar",
+            "headers",
+            "claimed_by",
+            "lease_until",
+        ),
     )
     actions = ("send_again",)
 
@@ -140,6 +174,11 @@ class MessageAdmin(Named):
     def kind_name(self, row: Message) -> str:
         """What kind of letter it is, in words."""
         return str(KINDS.get(row.kind, row.kind))
+
+    @admin.display(description=pgettext_lazy("column", "State"), ordering="state")
+    def state_name(self, row: Message) -> str:
+        """The word and the name of the state."""
+        return f"{row.get_state_display()} ({row.state})"
 
     def row_name(self, row: Message) -> str:
         """The kind and the recipient."""
@@ -203,7 +242,7 @@ class SuppressionAdmin(LookedAt):
     """Addresses from which mail came back."""
 
     list_display = ("address", "reason", "detail", "since", "cleared_at")
-    list_filter = (("cleared_at", admin.EmptyFieldListFilter), "reason")
+    list_filter = (("cleared_at", IsThere), "reason")
     search_fields = ("address",)
     date_hierarchy = "since"
     exclude = ("cleared_by",)

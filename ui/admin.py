@@ -1,7 +1,8 @@
 """What the admin's pages share: rows are looked at; what changes them is the services' verbs, asked about first."""
 
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -11,8 +12,10 @@ from django.db.models import Field, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 
 from ui.columns import WORDS
+from ui.dates import format_day, format_time
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -25,6 +28,16 @@ def is_site_admin(request: HttpRequest) -> bool:
     """Whether who asks is a site admin: the mark on the account alone decides, there are no finer permissions."""
     user: Any = request.user
     return bool(user.is_active and user.is_staff)
+
+
+class IsThere(admin.EmptyFieldListFilter):
+    """Whether a column says something: yes or no, where Django says "not empty" and "empty"."""
+
+    def choices(self, changelist: Any) -> Any:
+        """All, no, yes."""
+        words = (None, _("No"), _("Yes"))
+        for word, choice in zip(words, super().choices(changelist), strict=True):
+            yield {**choice, "display": word or choice["display"]}
 
 
 class LookedAt(admin.ModelAdmin):
@@ -140,8 +153,12 @@ class LookedAtInline(admin.TabularInline):
 
     extra = 0
     can_delete = False
-    show_change_link = False
-    columns: ClassVar[tuple[str, ...]] = ()
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The rows, with the labels of their columns."""
+        names: list[Any] = list(self.get_fields(request, obj))
+        labels = {name: word_of(self.model, name) for name in names}
+        return super().get_formset(request, obj, **{**kwargs, "labels": labels})
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Site admins."""
@@ -170,9 +187,9 @@ def attempt(do: Callable[[Any], object], row: Any) -> str:
 
 
 def labelled(model: type[Model], name: Any) -> Any:
-    """A column of a list: as it is where it needs no other label, else a function of a row that has the label."""
+    """A column of a list, with its label and with moments as the product writes them; methods are left as they are."""
     field = field_at(model, name) if isinstance(name, str) else None
-    if field is None or ("__" not in name and is_named(field)):
+    if field is None:
         return name
 
     def column(row: Any) -> Any:
@@ -180,6 +197,8 @@ def labelled(model: type[Model], name: Any) -> Any:
         for step in way:
             row = getattr(row, step)
         value = getattr(row, last)
+        if isinstance(value, datetime):
+            return f"{format_day(value)} {format_time(value, minutes=True)}"
         return dict(field.flatchoices).get(value, value) if field.choices else value
 
     column.__name__ = name

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from meetings.models import CadenceRound, FreeLetter, LetterPlan
-from ui.admin import LookedAt
+from ui.admin import IsThere, LookedAt
 
 
 @admin.register(FreeLetter)
@@ -12,7 +12,7 @@ class FreeLetterAdmin(LookedAt):
 
     list_display = ("subject", "club", "meeting", "audience", "written_by", "saved_at", "sent_at")
     list_filter = (
-        *("audience", ("sent_at", admin.EmptyFieldListFilter)),
+        *("audience", ("sent_at", IsThere)),
         ("club", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("club", "meeting", "written_by")
@@ -27,7 +27,7 @@ class LetterPlanAdmin(LookedAt):
 
     list_display = ("meeting", "step", "send_at", "is_skipped", "expired_at", "expired_count")
     list_filter = (
-        *("step", "is_skipped", ("expired_at", admin.EmptyFieldListFilter)),
+        *("step", "is_skipped", ("expired_at", IsThere)),
         ("meeting__season__club", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("meeting",)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from meetings.models import AgendaItem, Material, Meeting, MeetingTheme, Revision, Theme
-from ui.admin import LookedAt, LookedAtInline
+from ui.admin import IsThere, LookedAt, LookedAtInline
 
 BY_CLUB = ("club", admin.RelatedOnlyFieldListFilter)
 BY_CLUB_OF_MEETING = ("meeting__season__club", admin.RelatedOnlyFieldListFilter)
@@ -36,14 +36,16 @@ class MeetingAdmin(LookedAt):
     )
     list_filter = (
         ("season__club", admin.RelatedOnlyFieldListFilter),
-        ("invited_at", admin.EmptyFieldListFilter),
-        ("cancelled_at", admin.EmptyFieldListFilter),
+        ("invited_at", IsThere),
+        ("cancelled_at", IsThere),
         "is_hybrid",
     )
     list_select_related = ("season__club", "host_group__season")
     search_fields = ("title", "place", "season__name", "season__club__name")
     date_hierarchy = "starts_at"
-    exclude = ("personal_note", "video_url", "change_reason", "instead")
+    exclude = (
+        *("personal_note", "video_url", "change_reason", "instead", "sequence", "time_sequence"),
+    )
     inlines = (AgendaInline,)
 
 
@@ -73,7 +75,7 @@ class MaterialAdmin(LookedAt):
     """Pre-reading: links, and the files that take room."""
 
     list_display = ("title", "kind", "meeting", "url", "file_name", "file_size", "minutes")
-    list_filter = ("kind", ("file_name", admin.EmptyFieldListFilter), BY_CLUB_OF_MEETING)
+    list_filter = ("kind", ("file_name", IsThere), BY_CLUB_OF_MEETING)
     list_select_related = ("meeting",)
     search_fields = ("title", "url", "file_name", "meeting__title")
     exclude = ("file",)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from meetings.models import DatePoll, DateSlot, PollInvitee, SlotAnswer
-from ui.admin import LookedAt, LookedAtInline
+from ui.admin import IsThere, LookedAt, LookedAtInline
 
 BY_CLUB_OF_POLL = ("poll__season__club", admin.RelatedOnlyFieldListFilter)
 
@@ -25,7 +25,7 @@ class DatePollAdmin(LookedAt):
         *("asked_at", "closed_at"),
     )
     list_filter = (
-        ("closed_at", admin.EmptyFieldListFilter),
+        ("closed_at", IsThere),
         ("season__club", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("season__club", "meeting", "created_by")
@@ -39,7 +39,7 @@ class DateSlotAdmin(LookedAt):
     """The times that polls offer."""
 
     list_display = ("starts_at", "poll", "chosen_at")
-    list_filter = (("chosen_at", admin.EmptyFieldListFilter), BY_CLUB_OF_POLL)
+    list_filter = (("chosen_at", IsThere), BY_CLUB_OF_POLL)
     list_select_related = ("poll__season", "poll__meeting")
     search_fields = ("poll__title", "poll__meeting__title")
     date_hierarchy = "starts_at"
@@ -50,7 +50,7 @@ class PollInviteeAdmin(LookedAt):
     """Who is asked, and whether they have answered."""
 
     list_display = ("member", "poll", "answered_at")
-    list_filter = (("answered_at", admin.EmptyFieldListFilter), BY_CLUB_OF_POLL)
+    list_filter = (("answered_at", IsThere), BY_CLUB_OF_POLL)
     list_select_related = ("member", "poll__season", "poll__meeting")
     search_fields = ("member__last_name", "member__first_name", "poll__title")
     exclude = ("generation",)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Answer, Invitee, SeasonInvitation
 from meetings.services.links import revoke_links
-from ui.admin import LookedAt
+from ui.admin import IsThere, LookedAt
 
 REVOKED = _(
     "The links in the letters that these people have got stop working. Their next letter has a new one."
@@ -43,7 +43,7 @@ class InviteeAdmin(Linked):
         *("answer", "answered_at", "attendance", "uninvited_at"),
     )
     list_filter = (
-        *("answer", "attendance", ("uninvited_at", admin.EmptyFieldListFilter)),
+        *("answer", "attendance", ("uninvited_at", IsThere)),
         ("meeting__season__club", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("member", "meeting__season__club")
