@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clubs.letterhead import scope_of
 from clubs.models import Club, Member, Season
 from meetings import kinds
-from meetings.models import DatePoll, FreeLetter, Meeting
+from meetings.models import DatePoll, FreeLetter, Meeting, TurnSwap
 from meetings.poll_state import title_of
 from outbox.guards import judge
 from outbox.models import UNDELIVERED, WAITING, Message, State
@@ -36,6 +36,8 @@ KINDS: dict[str, str | Promise] = {
     "meetings.uninvited": _("Invitation withdrawn"),
     "meetings.duty35": _("Host duty"),
     "meetings.duty14": _("Host duty"),
+    "meetings.swap_asked": _("Swap of host turns"),
+    "meetings.swap_answered": _("Answer to a swap"),
     "meetings.agreed_due": _("Agreed thing falls due"),
     "meetings.memo_nudge": _("Memo to be sent"),
     "boards.memo": _("Memo"),
@@ -260,12 +262,14 @@ def _people(club: Club, rows: Collection[Message]) -> dict[str, Member]:
 
 
 def titles_of(topics: Collection[str]) -> dict[str, str]:
-    """What the topics ``meeting:<id>``, ``season:<id>`` and ``free:<id>`` are called."""
+    """What the topics ``meeting:<id>``, ``season:<id>``, ``free:<id>`` and ``swap:<id>`` are called."""
     meetings = Meeting.objects.filter(pk__in=_ids(_named(topics, "meeting:")))
     seasons = Season.objects.filter(pk__in=_ids(_named(topics, "season:")))
     polls = DatePoll.objects.filter(pk__in=_ids(_named(topics, "poll:")))
     own = FreeLetter.objects.filter(pk__in=_ids(_named(topics, "free:")))
+    swaps = TurnSwap.objects.filter(pk__in=_ids(_named(topics, "swap:")))
     return {
+        **{f"swap:{one.pk}": str(one) for one in swaps.select_related("offered", "wanted")},
         **{f"meeting:{one.pk}": str(one) for one in meetings},
         **{f"season:{one.pk}": str(one) for one in seasons},
         **{f"poll:{one.pk}": title_of(one) for one in polls.select_related("meeting")},

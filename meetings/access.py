@@ -21,6 +21,7 @@ from meetings.models import (
     PollInvitee,
     SeasonInvitation,
     Theme,
+    TurnSwap,
 )
 
 LINK_DAYS_AFTER = 14
@@ -205,6 +206,25 @@ def managed_draw_for(visitor: Visitor, pk: UUID) -> Draw:
     enter(visitor, draw.season.club)
     require_facilitator(visitor)
     return draw
+
+
+def swap_for(visitor: Visitor, pk: UUID) -> TurnSwap:
+    """A request to swap host turns, for the people of both pairs, whoever made it, and facilitators."""
+    swap = (
+        TurnSwap.objects.select_related(
+            *("offered__season__club", "offered__host_group", "wanted__season__club"),
+            *("wanted__host_group", "asked_by", "answered_by"),
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if swap is None:
+        raise Http404
+    member = enter(visitor, swap.offered.season.club)
+    is_part = member.is_facilitator or member.pk == swap.asked_by_id
+    if is_part or is_host(member, swap.offered) or is_host(member, swap.wanted):
+        return swap
+    raise PermissionDenied
 
 
 def managed_theme_for(visitor: Visitor, pk: UUID) -> Theme:

@@ -1,88 +1,184 @@
-"""What is still to do before a meeting can be held: the host pair's list. Worked out from rows at hand, never stored."""
+"""The host pair's list of six: what is done, what looks done by what stands there, and by when.
 
-from collections.abc import Collection, Sequence
+One list for the pair's page and for its letters. Only ticks are stored (``HostTick``); the rest follows from rows at hand.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from clubs.calendar import is_workday, last_workday_before
 from clubs.models import Member
 from meetings.agenda import minutes_of
 from meetings.agenda_template import default_agenda
-from meetings.models import AgendaItem, Material, Meeting
+from meetings.models import AgendaItem, HostTick, Material, Meeting
+from meetings.timings import INVITE, Timings
+from ui.dates import HELSINKI
+
+Code = HostTick.Task
+# What stands in the invitation is due so many days before it leaves; the rest so many days before the meeting.
+BEFORE_INVITATION: Mapping[str, int] = {
+    Code.QUESTION: 7,
+    Code.READING: 3,
+    Code.AGENDA: 1,
+    Code.ROOM: 1,
+}
+BEFORE_MEETING: Mapping[str, int] = {Code.GROUP_FORMING: 7, Code.INTRODUCTION: 3}
+# Where each is done.
+PAGES: Mapping[str, str] = {
+    Code.QUESTION: "meeting-edit",
+    Code.READING: "materials",
+    Code.AGENDA: "agenda",
+    Code.ROOM: "meeting-edit",
+    Code.GROUP_FORMING: "agenda",
+    Code.INTRODUCTION: "host-desk",
+}
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do, why, and the path of the page where it is done."""
+    """One of the six: what to know of it, the page where it is done, and by when.
 
+    ``looks_done`` where what stands in the meeting says so; ``tick`` is a host's own word for it.
+    """
+
+    code: str
     title: str
     why: str
     path: str
+    due_on: dt.date
+    looks_done: bool = False
+    tick: HostTick | None = None
+
+    @property
+    def is_left(self) -> bool:
+        """Whether nobody has ticked it and nothing says that it is done."""
+        return self.tick is None and not self.looks_done
 
 
-def tasks_left(
+def due_on(
+    code: str,
+    starts_at: dt.datetime,
+    *,
+    invite_days: int = INVITE.number,
+    holiday_weeks: Collection[int] = (),
+) -> dt.date:
+    """By when a task is best done: counted back from the meeting or its invitation, on a workday.
+
+    A day on which nobody works gives way to the last workday before it. Pure.
+    """
+    days = BEFORE_MEETING.get(code) or invite_days + BEFORE_INVITATION[code]
+    day = starts_at.astimezone(HELSINKI).date() - dt.timedelta(days=days)
+    if is_workday(day, holiday_weeks=holiday_weeks):
+        return day
+    return last_workday_before(day, holiday_weeks=holiday_weeks)
+
+
+def checklist(
     meeting: Meeting,
     *,
     items: Sequence[AgendaItem],
     materials: Sequence[Material],
     members: Collection[Member],
+    ticks: Collection[HostTick],
 ) -> list[Task]:
-    """The tasks that are left, in the order in which a pair does them; in the active language.
+    """The six tasks in the order of their dates, in the active language; no query (the club is at hand).
 
     ``members`` are those who will be invited: where somebody is new in the role, the agenda should have group-forming.
     """
-    tasks = []
-    edit = reverse("meetings:meeting-edit", args=[meeting.pk])
-    if not meeting.title:
-        tasks.append(Task(_("Give the meeting a title"), _("It stands in the invitation."), edit))
-    if not meeting.introduction:
-        tasks.append(
-            Task(
-                _("Agree on the question and write a few words about the theme"),
-                _("They open the invitation."),
-                edit,
-            )
-        )
-    if not materials:
-        tasks.append(
-            Task(
-                _("Choose one or two readings"),
-                _("They travel in the invitation."),
-                reverse("meetings:materials", args=[meeting.pk]),
-            )
-        )
-    tasks += _agenda_tasks(meeting, items, members)
-    if not meeting.place and not meeting.video_url:
-        tasks.append(Task(_("Find a room"), _("The meeting has no place yet."), edit))
-    return tasks
-
-
-def _agenda_tasks(
-    meeting: Meeting, items: Sequence[AgendaItem], members: Collection[Member]
-) -> list[Task]:
-    path = reverse("meetings:agenda", args=[meeting.pk])
-    minutes = minutes_of(items)
     has_new = any(member.is_new_in_role for member in members)
-    tasks = []
+    states = {
+        Code.QUESTION: _question(meeting),
+        Code.READING: _reading(materials),
+        Code.AGENDA: _agenda(meeting, items, has_new=has_new, people=len(members)),
+        Code.ROOM: _room(meeting),
+        Code.GROUP_FORMING: _group_forming(items, has_new=has_new),
+        Code.INTRODUCTION: _introduction(items),
+    }
+    club = meeting.season.club
+    days = Timings.of(club)[INVITE].number
+    ticked = {tick.task: tick for tick in ticks}
+    tasks = [
+        Task(
+            code=code,
+            title=str(code.label),
+            why=why,
+            path=reverse(f"meetings:{PAGES[code]}", args=[meeting.pk]),
+            due_on=due_on(
+                code, meeting.starts_at, invite_days=days, holiday_weeks=club.holiday_weeks
+            ),
+            looks_done=looks_done,
+            tick=ticked.get(code),
+        )
+        for code, (looks_done, why) in states.items()
+    ]
+    return sorted(tasks, key=lambda task: task.due_on)
+
+
+def _question(meeting: Meeting) -> tuple[bool, str]:
+    if not meeting.title and not meeting.introduction:
+        return False, _(
+            "Give the meeting a title and write a few words about the theme: they open the invitation."
+        )
+    if not meeting.title:
+        return False, _("The meeting has no title yet. It stands in the invitation.")
+    if not meeting.introduction:
+        return False, _("Write a few words about the theme: they open the invitation.")
+    return True, _("The title and a few words about the theme are there.")
+
+
+def _reading(materials: Sequence[Material]) -> tuple[bool, str]:
+    if not materials:
+        return False, _("They travel in the invitation.")
+    minutes = sum(one.minutes for one in materials)
+    words = ngettext(
+        "%(n)s reading, %(minutes)s min in all.",
+        "%(n)s readings, %(minutes)s min in all.",
+        len(materials),
+    )
+    return True, words % {"n": len(materials), "minutes": minutes}
+
+
+def _agenda(
+    meeting: Meeting, items: Sequence[AgendaItem], *, has_new: bool, people: int
+) -> tuple[bool, str]:
+    minutes = minutes_of(items)
+    now = _("Now %(planned)s/%(length)s min.") % {"planned": minutes, "length": meeting.length}
     if minutes != meeting.length:
-        why = _("Now %(planned)s/%(length)s min.") % {"planned": minutes, "length": meeting.length}
-        tasks.append(Task(_("Fit the agenda to the meeting's length"), why, path))
-    elif _is_template(meeting, items, has_new=has_new, people=len(members)):
-        tasks.append(
-            Task(
-                _("Make the agenda your own"),
-                _("It is still the same as in every meeting."),
-                path,
-            )
-        )
-    if has_new and not any(item.kind == AgendaItem.Kind.GROUP_FORMING for item in items):
-        tasks.append(
-            Task(_("Add group-forming to the agenda"), _("Not everybody knows each other."), path)
-        )
-    return tasks
+        return False, now
+    if _is_template(meeting, items, has_new=has_new, people=people):
+        return False, _("It is still the same as in every meeting.")
+    return True, now
+
+
+def _room(meeting: Meeting) -> tuple[bool, str]:
+    if meeting.place:
+        return True, _("Place: %(place)s.") % {"place": meeting.place}
+    if meeting.video_url:
+        return True, _("You meet by the video link.")
+    return False, _("The meeting has no place yet.")
+
+
+def _group_forming(items: Sequence[AgendaItem], *, has_new: bool) -> tuple[bool, str]:
+    parts = [item.title for item in items if item.kind == AgendaItem.Kind.GROUP_FORMING]
+    if parts:
+        return True, _("In the agenda: %(titles)s.") % {"titles": ", ".join(parts)}
+    if has_new:
+        return False, _("Not everybody knows each other. Add it to the agenda.")
+    return True, _("Where people know each other, the first round is enough.")
+
+
+def _introduction(items: Sequence[AgendaItem]) -> tuple[bool, str]:
+    minutes = minutes_of(item for item in items if item.kind == AgendaItem.Kind.TALK)
+    if not minutes:
+        return False, _("A few words of yours open the discussion.")
+    return False, _("There are %(minutes)s min for it in the agenda.") % {"minutes": minutes}
 
 
 def _is_template(

@@ -11,6 +11,7 @@ from meetings.models import (
     Invitee,
     Meeting,
     SeasonInvitation,
+    TurnSwap,
 )
 from meetings.timings import AGREED_DUE as AGREED_LINE
 from meetings.timings import ASKING, DUTY
@@ -26,6 +27,9 @@ ENTRIES = (INVITE, CHANGED)
 ENDINGS = (CANCELLED, UNINVITED)
 REMIND = "meetings.remind"
 FREE = "meetings.free"
+SWAP_ASKED = "meetings.swap_asked"
+SWAP_ANSWERED = "meetings.swap_answered"
+SWAPS = (SWAP_ASKED, SWAP_ANSWERED)
 POLL = "meetings.poll"
 POLL_REMIND = "meetings.poll_remind"
 POLLS = (POLL, POLL_REMIND)
@@ -89,6 +93,21 @@ def poll_topic(poll: DatePoll) -> str:
 def poll_key(name: str, poll: DatePoll, member: Member) -> str:
     """One letter of a name a person and poll: the first one, or the reminder of a day."""
     return f"{name}:{poll.pk}:0:{member.pk}"
+
+
+def swap_topic(swap: TurnSwap) -> str:
+    """How the outbox names a swap of host turns."""
+    return f"swap:{swap.pk}"
+
+
+def swap_of(topic: str) -> UUID:
+    """The key of the swap that ``swap_topic`` named; raises ``ValueError`` for another topic."""
+    return UUID(topic.removeprefix("swap:"))
+
+
+def swap_key(name: str, swap: TurnSwap, reader: Member) -> str:
+    """One letter of a name a swap and person: a swap is asked once and answered once."""
+    return f"{name}:{swap.pk}:0:{reader.pk}"
 
 
 def invitation_key(seat: Invitee, meeting: Meeting) -> str:

@@ -15,6 +15,7 @@ from meetings.views import (
     free_letters,
     history,
     host_dates,
+    hosting,
     invitation,
     member,
     people,
@@ -26,6 +27,7 @@ from meetings.views import (
     season_answer,
     season_letter,
     season_new,
+    swaps,
     themes,
     timings,
 )
@@ -90,6 +92,16 @@ poll_pages: list[URLPattern] = [
     path("polls/<uuid:poll>/close/", polls.poll_close, name="poll-close"),
     path("polls/<uuid:poll>/answer/", poll_answer.poll_answer_own, name="poll-answer-own"),
     path("p/<str:token>/", poll_answer.poll_answer, name="poll-answer"),
+]
+
+# The desk of the pair that hosts a meeting, and swaps of turns
+hosts: list[URLPattern] = [
+    path("meetings/<uuid:meeting>/host/", hosting.host_desk, name="host-desk"),
+    path("meetings/<uuid:meeting>/host/tick/", hosting.host_tick, name="host-tick"),
+    path("meetings/<uuid:meeting>/host/model/", hosting.host_model, name="host-model"),
+    path("meetings/<uuid:meeting>/swap/", swaps.swap_ask, name="swap-ask"),
+    path("swaps/<uuid:swap>/", swaps.swap, name="swap"),
+    path("swaps/<uuid:swap>/answer/", swaps.swap_answer, name="swap-answer"),
 ]
 
 # A meeting and those who come to it
@@ -173,4 +185,4 @@ meeting_pages: list[URLPattern] = [
     path("agreed/<uuid:agreed_thing>/settle/", agreed.agreed_settle, name="agreed-settle"),
 ]
 
-urlpatterns = [*planning, *poll_pages, *meeting_pages]
+urlpatterns = [*planning, *hosts, *poll_pages, *meeting_pages]

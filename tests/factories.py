@@ -26,6 +26,7 @@ from meetings.models import (
     Revision,
     SeasonInvitation,
     Theme,
+    TurnSwap,
 )
 from outbox.models import Message
 
@@ -120,6 +121,13 @@ def make_draw(season: Season, **fields: Any) -> Draw:
     fields.setdefault("inputs", {"members": [], "meetings": [], "past_pairs": [], "locked": []})
     fields.setdefault("outcome", {"groups": [], "gave_way": []})
     return Draw.objects.create(season=season, **fields)
+
+
+def make_swap(offered: Meeting, wanted: Meeting, **fields: Any) -> TurnSwap:
+    """A request of the pair that hosts `offered` to swap turns with that of `wanted`, by the first of the pair."""
+    places = offered.host_group.places.all() if offered.host_group else []
+    fields.setdefault("asked_by", places[0].member if places else None)
+    return TurnSwap.objects.create(offered=offered, wanted=wanted, **fields)
 
 
 def make_theme(club: Club, name: str = "Hyvinvointi työssä", **fields: Any) -> Theme:

@@ -14,9 +14,9 @@ from clubs.letters import choices_url
 from clubs.models import Member
 from meetings import kinds
 from meetings.cadence import DUTY_LAST_MOMENT
-from meetings.checklist import tasks_left
+from meetings.checklist import Task, checklist
 from meetings.matter import Matter, gather
-from meetings.models import Meeting
+from meetings.models import HostTick, Meeting
 from meetings.timings import Line
 from meetings.wording import join_names, short_title
 from outbox.rendering import Rendered, render_letter
@@ -29,7 +29,7 @@ def duty_letters(
 ) -> list[Letter]:
     """The duty notice of ``line`` for each of these hosts (with ``user`` at hand)."""
     members = list(meeting.season.club.members.invited())
-    desk = DutyDesk(gather(meeting), sender, members, link)
+    desk = DutyDesk(gather(meeting), sender, members, list(meeting.host_ticks.all()), link)
     return [desk.write(host, line) for host in hosts]
 
 
@@ -40,6 +40,7 @@ class DutyDesk:
     matter: Matter
     sender: Member
     members: Sequence[Member]
+    ticks: Sequence[HostTick] = ()
     link: str = ""
 
     def write(self, host: Member, line: Line) -> Letter:
@@ -72,8 +73,12 @@ class DutyDesk:
     def _context(self, host: Member) -> dict[str, Any]:
         matter, meeting = self.matter, self.matter.meeting
         partners = [other for other in matter.hosts if other.pk != host.pk]
-        tasks = tasks_left(
-            meeting, items=matter.items, materials=matter.materials, members=self.members
+        tasks = checklist(
+            meeting,
+            items=matter.items,
+            materials=matter.materials,
+            members=self.members,
+            ticks=self.ticks,
         )
         return {
             "heading": meeting.display_title,
@@ -93,15 +98,17 @@ class DutyDesk:
                     ", ".join(f"{other.full_name}, {other.email}" for other in partners),
                 ),
             ],
-            "tasks": [
-                {
-                    "title": task.title,
-                    "sub": task.why,
-                    "url": self.link or settings.BASE_URL + task.path,
-                }
-                for task in tasks
-            ],
-            "url": self.link or settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk]),
+            "tasks": [self._row(task) for task in tasks if task.is_left],
+            "url": self.link
+            or settings.BASE_URL + reverse("meetings:host-desk", args=[meeting.pk]),
             "sender": self.sender.full_name,
             "choices_url": self.link or choices_url(host),
+        }
+
+    def _row(self, task: Task) -> dict[str, str]:
+        due = _("By %(day)s.") % {"day": format_day(task.due_on, year=False)}
+        return {
+            "title": task.title,
+            "sub": f"{due} {task.why}",
+            "url": self.link or settings.BASE_URL + task.path,
         }

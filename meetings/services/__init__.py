@@ -21,6 +21,7 @@ from meetings.services.drawing import (
     undo_draw,
 )
 from meetings.services.ending import call_off, end_seats, invite_again, reopen_seats, uninvite
+from meetings.services.hosting import save_theme_text, tick_task, use_model
 from meetings.services.invitations import (
     announce_changes,
     remind_silent,
@@ -70,6 +71,7 @@ from meetings.services.reminding import (
     remind_due,
 )
 from meetings.services.season_invitations import answer_season, send_season_invitations
+from meetings.services.swaps import answer_swap, ask_swap, withdraw_swap
 from meetings.services.themes import add_theme, delete_theme, edit_theme, move_theme, set_themes
 
 __all__ = [
@@ -82,7 +84,9 @@ __all__ = [
     "answer_agreed",
     "answer_poll",
     "answer_season",
+    "answer_swap",
     "ask_poll",
+    "ask_swap",
     "call_off",
     "check_free",
     "choose_slot",
@@ -130,6 +134,7 @@ __all__ = [
     "restore_letter",
     "save_agenda",
     "save_materials",
+    "save_theme_text",
     "send_invitations",
     "send_planned_now",
     "send_season_invitations",
@@ -139,7 +144,10 @@ __all__ = [
     "settle_agreed",
     "skip_letter",
     "sync_invitees",
+    "tick_task",
     "undo_draw",
     "uninvite",
+    "use_model",
     "withdraw_agreed",
+    "withdraw_swap",
 ]

@@ -231,7 +231,9 @@ def test_inputs_and_outcome_survive_storage() -> None:
 
     assert DrawInputs.from_json(inputs.as_json()) == inputs
     assert draw_groups(inputs, "1").as_json() == {
-        "groups": [{"members": list(draw_groups(inputs, "1").groups[0].members), "meetings": ["t0"]}],
+        "groups": [
+            {"members": list(draw_groups(inputs, "1").groups[0].members), "meetings": ["t0"]}
+        ],
         "gave_way": ["repeat", "dates"],
     }
 

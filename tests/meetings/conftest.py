@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from clubs.models import Club, Member, Season
-from meetings.models import Theme
+from meetings.models import Meeting, Theme
 from meetings.services import add_theme, plan_season
+from tests import factories
 
 
 @pytest.fixture
@@ -40,3 +41,10 @@ def tree(club: Club) -> list[Theme]:
         add_theme(club=club, name="Hyvinvointi"),
         add_theme(club=club, name="Luotsimalli", parent=main),
     ]
+
+
+@pytest.fixture
+def their_turn(invited: Meeting, aino: Member, petri: Member, outi: Member) -> Meeting:
+    """Aino's and Petri's turn as hosts, three weeks after Leena's and Timo's."""
+    group = factories.make_group(invited.season, [aino, petri])
+    return factories.make_meeting(invited.season, days=42, title="Etäjohtaminen", host_group=group)

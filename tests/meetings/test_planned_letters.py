@@ -18,6 +18,7 @@ from meetings.services import (
     save_agenda,
     send_invitations,
     settle_agreed,
+    tick_task,
 )
 from outbox.delivery import run_due
 from outbox.models import Message, State
@@ -119,13 +120,17 @@ def test_a_host_is_told_what_is_left(told: Meeting, timo: Member, travel: Travel
     assert found.subject == "Vastuupari ti 22.11.: Leena Lahti ja Timo Tuuli"
     for words in (
         "Leena Lahti, leena.lahti@example.org",
-        "kirjoittakaa teemasta muutama sana",
-        "ennakkoluettavaa",
+        "Sopikaa kysymys",
+        "Viimeistään pe 14.10. Kirjoittakaa teemasta muutama sana",
+        "ennakkomateriaalia",
         "Nyt 0/180 min.",
     ):
         assert words in found.text
     assert "timo.tuuli@example.org" not in found.text
     assert f"https://klubi.example.org/meetings/{told.pk}/materials/" in found.text
+    assert (
+        f"Avaa vastuuvuoron sivu: https://klubi.example.org/meetings/{told.pk}/host/" in found.text
+    )
     assert "List-Unsubscribe" not in found.headers
 
 
@@ -135,9 +140,11 @@ def test_what_is_done_is_not_asked_again(
     Meeting.objects.update(introduction="Mikä meitä kantaa?")
     factories.make_material(told)
     factories.make_agenda_item(told, "Keskustelu", 180)
+    # That the introduction is prepared, only a host can say.
+    tick_task(meeting=told, task="introduction", is_done=True, by=timo)
     travel(at(8))
     remind_due(now=at(8))
-    assert "ovat valmiina. Kiitos." in letter("duty14", timo).text
+    assert "on valmiina. Kiitos." in letter("duty14", timo).text
 
 
 def test_new_supervisors_ask_for_group_forming(

@@ -24,6 +24,7 @@ from meetings.letters import (
 from meetings.letters.free import free_letters
 from meetings.letters.poll import poll_letters
 from meetings.letters.season import season_letters
+from meetings.letters.swap import swap_answered_letters, swap_asked_letters
 from meetings.models import Invitee, Meeting, SeasonInvitation
 from meetings.timings import DUTY14
 from outbox.letters import as_message
@@ -108,6 +109,7 @@ class Case:
         yield from self._after()
         yield "season", self._season()
         yield from self._poll()
+        yield from self._swaps()
         own = factories.make_free_letter(self.season.club)
         [letter] = free_letters(letter=own, readers=[self.aino], sender=self.outi, now=self.now)
         yield "own words", letter
@@ -191,6 +193,20 @@ class Case:
             poll=poll, invitees=seats, name="poll_remind1", kind="meetings.poll_remind", **plain
         )
         yield "date poll, once more", letter
+
+    def _swaps(self) -> Iterator[tuple[str, Letter]]:
+        group = factories.make_group(self.season, [self.aino, self.petri])
+        turn = factories.make_meeting(self.season, days=42, title="Etätyö", host_group=group)
+        asked = factories.make_swap(self.meeting, turn, message="Olen silloin leirikoulussa.")
+        plain: Any = {"now": self.now, "readers": [self.aino]}
+        [letter] = swap_asked_letters(swap=asked, **plain)
+        yield "swap asked", letter
+        for state in ("accepted", "declined", "withdrawn"):
+            swap = factories.make_swap(
+                turn, self.meeting, state=state, answered_by=self.pair[0], answered_at=self.now
+            )
+            [letter] = swap_answered_letters(swap=swap, **plain)
+            yield f"swap {state}", letter
 
     def _season(self) -> Letter:
         invitation = SeasonInvitation.objects.create(

@@ -171,6 +171,12 @@ meetings:history                GET   in    in    403   200   404   404   200   
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:host-dates             GET   in    in    200   200   404   404   200   404   404
                                 POST  in    in    303   303   404   404   303   404   404
+meetings:host-desk              GET   in    in    403   200   404   404   200   404   404
+                                POST  in    in    403   303   404   404   303   404   404
+meetings:host-model             GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   400   404   404   400   404   404
+meetings:host-tick              GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   400   404   404   400   404   404
 meetings:invitation             GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:invitation-preview     GET   in    in    403   403   404   404   200   404   404
@@ -257,6 +263,12 @@ meetings:season-send            GET   in    in    405   405   405   405   405   
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:season-send-to-me      GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
+meetings:swap                   GET   in    in    403   200   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+meetings:swap-answer            GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   400   404   404   400   404   404
+meetings:swap-ask               GET   in    in    403   200   404   404   200   404   404
+                                POST  in    in    403   400   404   404   400   404   404
 meetings:theme-delete           GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:theme-edit             GET   in    in    405   405   405   405   405   405   405

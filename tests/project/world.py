@@ -139,7 +139,11 @@ def furnish(club: Club, meeting: Meeting, member: Member, invitee: Invitee) -> d
 
 def panel_keys(meeting: Meeting) -> dict[str, Any]:
     """Return the keys of what the panel keeps of a meeting."""
-    return {"revision": factories.make_revision(meeting).pk}
+    turns = meeting.season.meetings.exclude(pk=meeting.pk).order_by("starts_at")
+    return {
+        "revision": factories.make_revision(meeting).pk,
+        "swap": factories.make_swap(meeting, turns.reverse()[0]).pk,
+    }
 
 
 def letter_keys(meeting: Meeting, member: Member, invitee: Invitee) -> dict[str, Any]:
