@@ -86,7 +86,6 @@ class MemberAdmin(LookedAt):
     list_display = (
         *("last_name", "first_name", "club", "role", "email", "unit", "joined_at", "left_at"),
     )
-    list_display_links = ("last_name",)
     list_filter = (JoinedFilter, "role", "language", BY_CLUB)
     list_select_related = ("club", "user")
     search_fields = ("first_name", "last_name", "email", "unit", "club__name")

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 from django.test import Client, RequestFactory
@@ -237,3 +238,7 @@ def test_search_and_filters_answer(site_admin: Client) -> None:
         for choice in re.findall(r'<a href="\?([^"]+)"', text)[-1:]:
             answer = site_admin.get(f"{path}?{choice.replace('&amp;', '&')}")
             assert answer.status_code == 200, (path, choice)
+
+
+def test_django_finds_nothing_wrong_with_it() -> None:
+    call_command("check", fail_level="WARNING")
