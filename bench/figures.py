@@ -47,6 +47,15 @@ def ratio_at_least(
     return Figure(name, value, unit, words, ratio >= goal, baseline, ratio, is_firm)
 
 
+def ratio_at_most(
+    name: str, value: float, unit: str, baseline: float, goal: float, *, is_firm: bool = False
+) -> Figure:
+    """A figure that must not pass `goal` times the baseline of the same run."""
+    ratio = value / baseline
+    words = f"≤ {goal:g} × baseline"
+    return Figure(name, value, unit, words, ratio <= goal, baseline, ratio, is_firm)
+
+
 def as_line(figures: Iterable[Figure]) -> str:
     """All figures as one line of JSON, by name."""
     found = {}

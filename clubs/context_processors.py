@@ -56,6 +56,8 @@ SECTION_OF_VIEW = {
     "clubs:club-edit": ("home:club", "home:next-steps"),
     "meetings:themes": ("meetings:planner",),
     "meetings:theme-edit": ("meetings:planner",),
+    "home:theme": ("meetings:planner", "home:club"),
+    "home:theme-proposals": ("meetings:planner",),
     "meetings:theme-delete": ("meetings:planner",),
     "meetings:season-new": ("meetings:planner",),
     "meetings:agreed-edit": ("meetings:agreed", "meetings:planner"),

@@ -19,7 +19,7 @@ from home.outboxpage import move_name
 from home.panel import Panel
 from meetings.cadence import Change, Slot, changed, next_open
 from meetings.models import LetterPlan
-from meetings.planned import slots_of, thing_moment
+from meetings.planned import thing_moment
 from meetings.sendings import PlannedSending
 from meetings.timings import (
     AGREED_DUE,
@@ -38,9 +38,13 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Leaving:
-    """One line of the list: when, what, to whom in words, and where it can be read, moved or skipped."""
+    """One line of the list: when, what, to whom in words, and where it can be read, moved or skipped.
+
+    ``name`` is short: letters about the next meeting need not say which one they are about.
+    """
 
     at: dt.datetime
+    name: str
     title: str
     whom: str
     url: str
@@ -61,7 +65,7 @@ def invitation_at(panel: Panel, row: MeetingRow, *, now: dt.datetime) -> dt.date
     meeting = row.meeting
     if meeting.season.announced_at is None or meeting.invited_at or not meeting.is_ahead(now):
         return None
-    for slot in slots_of(meeting, panel.plans.get(meeting.pk, {})):
+    for slot in panel.slots.get(meeting.pk, ()):
         if slot.line == INVITE and not slot.is_skipped and now < slot.at < slot.until:
             return slot.at
     return None
@@ -71,22 +75,24 @@ def _of_row(panel: Panel, row: MeetingRow, now: dt.datetime) -> Iterator[Leaving
     meeting, plans = row.meeting, panel.plans.get(row.meeting.pk, {})
     if row.is_dropped or not (meeting.invited_at or meeting.season.announced_at):
         return
-    if meeting.starts_at > now:
-        for slot in slots_of(meeting, plans):
-            if not slot.is_skipped and now < slot.at < slot.until:
-                yield from _line(panel, row, slot, _whom(panel, row, slot))
+    for slot in panel.slots.get(meeting.pk, ()):
+        if not slot.is_skipped and now < slot.at < slot.until:
+            yield from _line(panel, row, slot, _whom(panel, row, slot), now)
     request = request_slot(meeting, _change(plans.get(FEEDBACK.name)))
     if request and not request.is_skipped and now < request.at < request.until:
         present = row.tally.came if row.tally.noted else row.tally.coming
-        yield from _line(panel, row, request, _recipients(present))
+        yield from _line(panel, row, request, _recipients(present), now)
 
 
-def _line(panel: Panel, row: MeetingRow, slot: Slot, whom: str) -> Iterator[Leaving]:
+def _line(
+    panel: Panel, row: MeetingRow, slot: Slot, whom: str, now: dt.datetime
+) -> Iterator[Leaving]:
     """The line, where there is somebody whom it tells."""
     if not whom:
         return
     sending = PlannedSending(line=slot.line, meeting=row.meeting, at=slot.at, until=slot.until)
-    yield Leaving(slot.at, sending.title, whom, _url(panel.club, sending))
+    name = sending.name if row is panel.next_row(now) else f"{sending.name}: {row.meeting}"
+    yield Leaving(slot.at, name, sending.title, whom, _url(panel.club, sending))
 
 
 def _url(club: Club, sending: PlannedSending) -> str:
@@ -144,7 +150,7 @@ def _late_invitation(panel: Panel, now: dt.datetime) -> Iterator[Leaving]:
     if plan and (plan.is_skipped or (plan.send_at and plan.send_at > now)):
         slot = changed(slot, _change(plan))
     if not slot.is_skipped and slot.at < slot.until:
-        yield from _line(panel, row, slot, _recipients(panel.people - row.tally.settled))
+        yield from _line(panel, row, slot, _recipients(panel.people - row.tally.settled), now)
 
 
 def _of_things(panel: Panel, now: dt.datetime) -> Iterator[Leaving]:
@@ -159,4 +165,4 @@ def _of_things(panel: Panel, now: dt.datetime) -> Iterator[Leaving]:
         at, _is_moved = thing_moment(thing)
         if at > now and thing.created_at < at:
             line = PlannedSending(line=AGREED_DUE, meeting=meeting, at=at, until=at, thing=thing)
-            yield Leaving(at, line.title, join_names(names), _url(panel.club, line))
+            yield Leaving(at, line.title, line.title, join_names(names), _url(panel.club, line))

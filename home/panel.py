@@ -13,9 +13,10 @@ from clubs.letterhead import scope_of
 from clubs.models import Club, Draw, Member, Season
 from home.letterlog import failed_letters
 from home.meetingrows import MeetingRow, meeting_rows
+from meetings.cadence import Slot
 from meetings.kinds import DUTIES, INVITE
 from meetings.models import AgreedThing, LetterPlan
-from meetings.planned import FURTHEST_DAYS
+from meetings.planned import FURTHEST_DAYS, slots_of
 from meetings.timings import AGREED_DUE
 from outbox.models import Message
 
@@ -53,7 +54,8 @@ class DatedSeason:
 class Panel:
     """One club: its season with its meetings, other meetings that are near, and what may need doing.
 
-    ``people`` is how many members meetings invite; ``failed`` are letters that did not get through, newest first.
+    ``people`` is how many members meetings invite; ``slots`` are when the letters before each meeting ahead leave;
+    ``failed`` are letters that did not get through, newest first.
     """
 
     club: Club
@@ -63,6 +65,7 @@ class Panel:
     rows: tuple[MeetingRow, ...]
     near: tuple[MeetingRow, ...]
     plans: Mapping[UUID, Mapping[str, LetterPlan]]
+    slots: Mapping[UUID, Sequence[Slot]]
     things: tuple[OwnedThing, ...]
     failed: tuple[Message, ...]
 
@@ -108,7 +111,7 @@ def read_panels(places: Sequence[Member], *, now: dt.datetime) -> dict[UUID, Pan
     things = _things(rows, clubs, now)
     failed = failed_letters([scope_of(pk) for pk in clubs], now=now) if clubs else []
     return {
-        place.club_id: _panel(place, shown.get(place.club_id), rows, plans, things, failed)
+        place.club_id: _panel(place, shown.get(place.club_id), rows, plans, things, failed, now)
         for place in places
     }
 
@@ -120,9 +123,11 @@ def _panel(
     plans: Mapping[UUID, Mapping[str, LetterPlan]],
     things: Mapping[UUID, Sequence[OwnedThing]],
     failed: Sequence[Message],
+    now: dt.datetime,
 ) -> Panel:
     season = dated.season if dated else None
     own = [row for row in rows if row.meeting.season.club_id == place.club_id]
+    ahead = [row.meeting for row in own if row.meeting.is_ahead(now)]
     scope = scope_of(place.club_id)
     return Panel(
         club=place.club,
@@ -132,6 +137,7 @@ def _panel(
         rows=tuple(row for row in own if season and row.meeting.season_id == season.pk),
         near=tuple(row for row in own if not season or row.meeting.season_id != season.pk),
         plans=plans,
+        slots={one.pk: slots_of(one, plans.get(one.pk, {})) for one in ahead},
         things=tuple(things.get(place.club_id, ())),
         failed=tuple(row for row in failed if row.scope == scope),
     )

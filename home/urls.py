@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home.views import demo, facilitator, member, outbox, planned, public
+from home.views import demo, facilitator, member, outbox, planned, public, themes
 
 app_name = "home"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("clubs/", facilitator.clubs, name="clubs"),
     path("clubs/<uuid:club>/", member.club, name="club"),
     path("clubs/<uuid:club>/next/", facilitator.next_steps, name="next-steps"),
+    path("themes/<uuid:theme>/", themes.theme, name="theme"),
+    path("clubs/<uuid:club>/themes/proposals/", themes.theme_proposals, name="theme-proposals"),
     path("clubs/<uuid:club>/mail/", outbox.outbox, name="outbox"),
     path("clubs/<uuid:club>/mail/leaving/", outbox.leaving, name="leaving"),
     path("clubs/<uuid:club>/mail/sent/<str:topic>/<str:kind>/", outbox.sending, name="sending"),

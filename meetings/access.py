@@ -227,12 +227,18 @@ def swap_for(visitor: Visitor, pk: UUID) -> TurnSwap:
     raise PermissionDenied
 
 
-def managed_theme_for(visitor: Visitor, pk: UUID) -> Theme:
-    """A theme, for the facilitators of its club only."""
+def theme_for(visitor: Visitor, pk: UUID) -> Theme:
+    """A theme, for the people of its club."""
     theme = Theme.objects.select_related("club", "parent").filter(pk=pk).first()
     if theme is None:
         raise Http404
     enter(visitor, theme.club)
+    return theme
+
+
+def managed_theme_for(visitor: Visitor, pk: UUID) -> Theme:
+    """A theme, for the facilitators of its club only."""
+    theme = theme_for(visitor, pk)
     require_facilitator(visitor)
     return theme
 

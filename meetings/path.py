@@ -52,6 +52,7 @@ class Band:
     name: str
     below: tuple[str, ...]
     is_cross_cutting: bool
+    theme_id: UUID | None = None
 
     @property
     def width(self) -> int:
@@ -172,6 +173,7 @@ def lay_bands(stones: Sequence[Stone]) -> tuple[Band, ...]:
                 name=main.name,
                 below=tuple(below),
                 is_cross_cutting=main.is_cross_cutting,
+                theme_id=main.pk,
             )
         )
     return tuple(bands)

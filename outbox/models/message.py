@@ -197,7 +197,9 @@ class Message(models.Model):
                 name="outbox_message_claim",
                 condition=Q(claimed_by__isnull=False),
             ),
-            models.Index(fields=["topic", "kind"], name="outbox_message_topic"),
+            # Whole answers for lists: a letter's words make its row long, and these need not read it.
+            models.Index(fields=["topic", "kind", "state", "person"], name="outbox_message_topic"),
+            models.Index(fields=["scope", "state", "created_at"], name="outbox_message_failed"),
             models.Index(fields=["scope", "-created_at"], name="outbox_message_scope"),
             models.Index(fields=["is_wiped", "created_at"], name="outbox_message_age"),
         ]

@@ -91,6 +91,10 @@ home:sending                    GET   in    in    403   403   404   404   200   
                                 POST  in    in    405   405   405   405   405   405   405
 home:sending-stop               GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
+home:theme                      GET   in    in    200   200   404   404   200   404   404
+                                POST  in    in    405   405   405   405   405   405   405
+home:theme-proposals            GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   200   404   404
 
 clubs:club-edit                 GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    403   403   404   404   200   404   404
