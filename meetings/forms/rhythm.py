@@ -50,8 +50,8 @@ class RhythmForm(UiForm):
         widget=Segments,
         initial=WEEKS,
     )
-    first_on = DayField(label=_("First meeting"))
-    last_on = DayField(label=_("Last meeting at the latest"))
+    first_on = DayField(label=_("First day"))
+    last_on = DayField(label=_("Last day"))
     weekday = forms.TypedChoiceField(label=_("Weekday"), choices=Weekday.choices, coerce=int)
     starts_at = ClockField(label=_("Starting time"))
     every_weeks = CountField(label=_("Weeks between meetings"), most=12)

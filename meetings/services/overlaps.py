@@ -86,7 +86,7 @@ def refuse_past(starts_at: dt.datetime, *, old: dt.datetime, now: dt.datetime) -
 def check_moved(meeting: Meeting, *, old: Meeting, now: dt.datetime) -> None:
     """Refuse the new time of a meeting that is moved into the past or over another of the club's.
 
-    Raises ``ValidationError`` that belongs to the meeting's day (codes ``past``, ``overlap``). Hold the club first.
+    Raises ``ValidationError`` (codes ``past``, ``overlap``). Hold the club first.
     """
     refuse_past(meeting.starts_at, old=old.starts_at, now=now)
     check_free(

@@ -124,6 +124,25 @@ def test_every_way_of_moving_is_held_to_the_same(planned: Season, days: int) -> 
     assert days_of(planned) == ["12.1.2027 9.00", "9.2.2027 9.00", "20.4.2027 9.00"]
 
 
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("9.2.2027", "Klubilla on samaan aikaan toinen tapaaminen: 2. tapaaminen, ti 9.2.2027 klo 9–12. Valitse toinen aika."),
+        ("9.2.2022", "Tapaamista ei voi siirtää menneisyyteen. Valitse päivä, joka on vasta tulossa."),
+    ],
+)  # fmt: skip
+def test_the_form_of_a_meeting_tells_it_at_the_day(
+    outi_client: Client, planned: Season, day: str, message: str
+) -> None:
+    url = f"/meetings/{planned.meetings.get(number=1).pk}/edit/"
+    form = outi_client.get(url).context["form"]
+    typed = {name: form[name].value() for name in form.fields if name != "themes"}
+    response = outi_client.post(url, {**typed, "clock": "10", "day": day, "title": "Talteen"})
+    form = response.context["form"]
+    assert form.errors == {"day": [message]}
+    assert (form["day"].value(), form["title"].value()) == (day, "Talteen")
+
+
 def flat(error: ValidationError) -> list[Any]:
     """The single errors of a complaint."""
     if hasattr(error, "error_dict"):
