@@ -1,12 +1,14 @@
 """Meetings."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MeetingsConfig(AppConfig):
     """Tells the outbox how to judge this app's letters and who takes replies, and names the notices after a deed."""
 
     name = "meetings"
+    verbose_name = _("Meetings")
 
     def ready(self) -> None:
         from accounts import registry

@@ -198,7 +198,8 @@ def labelled(model: type[Model], name: Any) -> Any:
             row = getattr(row, step)
         value = getattr(row, last)
         if isinstance(value, datetime):
-            return f"{format_day(value)} {format_time(value, minutes=True)}"
+            moment = f"{format_day(value)} {format_time(value, minutes=True)}"
+            return moment.replace(" ", "\N{NO-BREAK SPACE}")
         return dict(field.flatchoices).get(value, value) if field.choices else value
 
     column.__name__ = name
