@@ -12,7 +12,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from audit.models import Entry
-from clubs.models import Member
+from clubs.models import Member, Season
 from meetings.models import Answer, Meeting
 from meetings.services import record_answer, send_invitations
 from outbox.models import Message, State
@@ -334,3 +334,14 @@ def test_says_before_saving_that_no_letter_leaves(
 ) -> None:
     html = client_of(outi).get(url_of(meeting)).content.decode()
     assert "Ketään ei ole vielä kutsuttu, joten muutoksesta ei lähde viestiä." in html
+
+
+def test_a_season_that_was_sent_says_who_tells_of_a_change(
+    meeting: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    words = "kerro uudesta ajasta tai perumisesta itse"
+    client = client_of(outi)
+    pages = [url_of(meeting), reverse("meetings:call-off", args=[meeting.pk])]
+    assert [words in client.get(page).content.decode() for page in pages] == [False, False]
+    Season.objects.filter(pk=meeting.season_id).update(announced_at=timezone.now())
+    assert [words in client.get(page).content.decode() for page in pages] == [True, True]
