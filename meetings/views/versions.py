@@ -1,11 +1,13 @@
 """What the editors of a meeting's parts share: both versions side by side, the way back, and saving while one types."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from clubs.http import Request
 from meetings.access import member_of
@@ -20,6 +22,8 @@ PAGES = {
     Part.AGENDA: "meetings:agenda",
     Part.MATERIALS: "meetings:materials",
 }
+# A save that changed nothing offers no way back to before an old one.
+BAR_FOR = dt.timedelta(hours=1)
 UNKEPT = {"csrfmiddlewaretoken", "base", "own", "do"}
 
 
@@ -89,6 +93,8 @@ def undo_of(request: Request, found: Meeting, part: str) -> dict[str, Any] | Non
         return None
     last = newest(found, part)
     if last is None or last.saved_by_id != member_of(request.visitor).pk:
+        return None
+    if timezone.now() - last.saved_at > BAR_FOR:
         return None
     stands = mark_of(content_of(found, part))
     earlier = before(last)

@@ -33,8 +33,9 @@
       const answer = await fetch(editor.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
       // What was redrawn meanwhile is not this answer's page.
       if (!editor.isConnected) return;
-      if (answer.status === 200 || answer.status === 409) put(await answer.text());
-      else say("");
+      const isOurs = (answer.status === 200 && !answer.redirected) || answer.status === 409;
+      if (isOurs) put(await answer.text());
+      else say(editor.dataset.offline);
     } catch {
       say(editor.dataset.offline);
       later(5 * AFTER);

@@ -9,6 +9,7 @@ from meetings.models import Meeting, Revision
 from meetings.services import save_agenda
 from meetings.services.revisions import Part, Stale, base_of, content_of, newest
 from tests import factories
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,16 @@ def test_a_refused_save_leaves_no_revision(meeting: Meeting) -> None:
     with pytest.raises(ValidationError):
         save_agenda(meeting=meeting, rows=rows("A", ""))
     assert newest(meeting, Part.AGENDA) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_once_one_is_refused(meeting: Meeting, outi: Member, leena: Member) -> None:
+    base = base_of(meeting, Part.AGENDA)
+    outcomes = at_once(
+        lambda: save_agenda(meeting=meeting, rows=rows("Outin"), by=outi, base=base),
+        lambda: save_agenda(meeting=meeting, rows=rows("Leenan"), by=leena, base=base),
+        refusals=(Stale,),
+    )
+    assert outcomes == ["Stale", "done"]
+    assert [number for number, _titles, _who in kept(meeting)] == [0, 1]
+    assert meeting.agenda_items.count() == 1
