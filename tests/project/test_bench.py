@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import mail, servers
+from bench import draw, mail, servers
 from bench.figures import Figure, as_line, as_table, at_most, ratio_at_least, read_line
 
 
@@ -47,3 +47,10 @@ def test_a_busy_machine_is_judged_by_firm_figures_only(
     monkeypatch.setattr(mail, "measure", measured)
     monkeypatch.setattr("sys.argv", ["bench.mail", *options])
     assert mail.main() == status
+
+
+def test_the_draw_is_measured_against_bounds_of_its_own() -> None:
+    assert draw.seasons_of(6, 7) == (2 * 3, 0)
+    assert draw.fewest_repeats(["a", "b", "c", "d"], [("a", "b"), ("a", "c"), ("a", "d")]) == 1
+    assert draw.chi_square(105) < draw.CHI_LIMIT
+    assert draw.milliseconds(draw.club(6, 3, seasons=1, away=0.5), 3) > 0
