@@ -15,7 +15,7 @@ from clubs.letterhead import scope_of, sender_name
 from clubs.letters import choices_url
 from clubs.models import Member
 from meetings import kinds
-from meetings.matter import minutes_words
+from meetings.matter import minutes_words, reading_url
 from meetings.models import AgreedThing, Invitee
 from meetings.wording import join_names
 from outbox.models import Message
@@ -104,7 +104,7 @@ def _context(paper: Paper, reader: Member, sender: Member, *, inert: bool) -> di
                 "title": material.title,
                 "sub": material.get_kind_display(),
                 "meta": minutes_words(material.minutes),
-                "url": INERT if inert else material.url,
+                "url": INERT if inert else reading_url(material),
             }
             for material in paper.materials
         ],

@@ -77,6 +77,15 @@ def _page(meeting: Meeting) -> str:
     return settings.BASE_URL + reverse("meetings:meeting", args=[meeting.pk])
 
 
+def reading_url(material: Material) -> str:
+    """Where a letter or a calendar leads to a piece of reading: its link, or for a file the meeting's page.
+
+    The page lets in those who may read it; a file's own address would answer others with nothing but "not found".
+    """
+    page = reverse("meetings:meeting", args=[material.meeting_id])
+    return material.url or settings.BASE_URL + page
+
+
 def _description(matter: Matter, *, asks: bool) -> Iterator[str]:
     """The lines of an entry. Calendars are shared: no personal link, nobody's name."""
     if matter.meeting.cancelled_at:
@@ -90,7 +99,7 @@ def _description(matter: Matter, *, asks: bool) -> Iterator[str]:
         yield ""
         yield _("Read before the meeting:")
     for material in matter.materials:
-        yield f"{material.title}, {minutes_words(material.minutes)}: {material.url}"
+        yield f"{material.title}, {minutes_words(material.minutes)}: {reading_url(material)}"
     yield ""
     yield _page(matter.meeting)
     if asks and reads_replies():

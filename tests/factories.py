@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
@@ -193,6 +194,14 @@ def make_material(
     fields.setdefault("url", "https://example.org/artikkeli")
     fields.setdefault("minutes", 10)
     return Material.objects.create(meeting=meeting, title=title, **fields)
+
+
+def make_paper(meeting: Meeting, **fields: Any) -> Material:
+    """A stored pdf among the pre-reading."""
+    content = b"%PDF-1.7\n%%EOF\n"
+    fields.setdefault("file", ContentFile(content, "paper.pdf"))
+    fields.setdefault("file_size", len(content))
+    return make_material(meeting, "Luotsin opas", url="", file_name="Luotsin opas.pdf", **fields)
 
 
 def make_agreed(

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.agenda_template import Item
+from meetings.filecheck import TYPES
+from meetings.files import size_words
 from meetings.models import WEB_LINK, AgendaItem, Material
 from meetings.rows import Row
 from meetings.services import MaterialRow
@@ -82,6 +84,9 @@ class MaterialRowForm(UiForm):
     minutes = minutes_field()
     note = PlainField(label=_("Why to read it"), max_length=200, required=False)
 
+    # The stored file that the row is about, if it is about one.
+    material: Material | None = None
+
     names = ("title", "pk", "kind", "url", "minutes", "note")
     typed = ("title", "url", "minutes", "note")
     blank: Row = {
@@ -106,11 +111,48 @@ class MaterialRowForm(UiForm):
         }
 
     @property
+    def size(self) -> str:
+        """How large its file is, in words."""
+        return size_words(self.material.file_size) if self.material else ""
+
+    def let_be_file(self, material: Material) -> None:
+        """The row of a stored file needs no link."""
+        self.material = material
+        self.fields["url"].required = False
+        self.fields["url"].widget = forms.HiddenInput()
+
+    @property
     def value(self) -> MaterialRow:
         """What ``save_materials`` takes."""
         values: dict[str, Any] = dict(self.cleaned_data)
         pk: UUID | None = values.pop("pk")
+        if self.material is not None:
+            file = self.material
+            values |= {
+                "file": file.file.name,
+                "file_name": file.file_name,
+                "file_size": file.file_size,
+            }
         return MaterialRow(pk=pk, **values)
+
+
+class MaterialFileForm(UiForm):
+    """A file to add to the pre-reading; it is judged where it is kept."""
+
+    file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{suffix}" for suffix in TYPES)}),
+        help_text=_(
+            "pdf, docx, xlsx, pptx, odt, ods, odp, txt, png, jpg or webp, at most 20 MB. It is kept as soon as you add it."
+        ),
+    )
+
+    def refuse(self, sentence: str) -> None:
+        """Show at the field why a file was not taken."""
+        self.is_bound = True
+        self.full_clean()
+        self.add_error("file", sentence)
 
 
 RowForm = AgendaRowForm | MaterialRowForm

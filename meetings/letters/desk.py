@@ -22,7 +22,7 @@ from clubs.models import Member
 from meetings import ics, kinds
 from meetings.agenda import in_brief, lines_of
 from meetings.cadence import deadline_of
-from meetings.matter import Matter, entry_of, minutes_words
+from meetings.matter import Matter, entry_of, minutes_words, reading_url
 from meetings.models import AgreedThing, AnswerValue, Invitee, Material
 from meetings.wording import join_names, short_title
 from outbox.rendering import Rendered
@@ -204,7 +204,7 @@ class Desk:
         return [
             {
                 "title": material.title,
-                "url": self.link or material.url,
+                "url": self.link or reading_url(material),
                 "sub": " · ".join(
                     filter(None, [str(Material.Kind(material.kind).label), material.note])
                 ),

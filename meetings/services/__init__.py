@@ -21,6 +21,7 @@ from meetings.services.drawing import (
     undo_draw,
 )
 from meetings.services.ending import call_off, end_seats, invite_again, reopen_seats, uninvite
+from meetings.services.files import add_file, purge_files
 from meetings.services.hosting import save_theme_text, tick_task, use_model
 from meetings.services.invitations import (
     announce_changes,
@@ -77,6 +78,7 @@ from meetings.services.themes import add_theme, delete_theme, edit_theme, move_t
 __all__ = [
     "MaterialRow",
     "PlannedMeeting",
+    "add_file",
     "add_meeting",
     "add_theme",
     "agree",
@@ -120,6 +122,7 @@ __all__ = [
     "plan_season",
     "publish_draw",
     "published_draw",
+    "purge_files",
     "record_answer",
     "record_attendance",
     "record_calendar_proposal",

@@ -18,7 +18,10 @@ from meetings.services.revisions import Part, revised
 
 @dataclass(frozen=True, kw_only=True)
 class MaterialRow:
-    """One line of the pre-reading. With ``pk`` it is a row that exists: its readers' ticks stay."""
+    """One line of the pre-reading. With ``pk`` it is a row that exists: its readers' ticks stay, and its file if it has one.
+
+    A file that was taken out is brought back by its ``file`` (the name in the store), ``file_name`` and ``file_size``.
+    """
 
     title: str
     url: str
@@ -26,6 +29,9 @@ class MaterialRow:
     kind: str = Material.Kind.ARTICLE
     note: str = ""
     pk: UUID | None = None
+    file: str = ""
+    file_name: str = ""
+    file_size: int = 0
 
 
 def save_agenda(
@@ -73,14 +79,22 @@ def _write_materials(meeting: Meeting, rows: Sequence[MaterialRow]) -> list[Mate
     saved = []
     for position, row in enumerate(rows):
         material = known.pop(row.pk, None) if row.pk else None
-        material = material or Material(meeting=meeting)
+        material = material or _new_material(meeting, row)
         material.position, material.kind, material.title = position, row.kind, row.title
         material.url, material.minutes, material.note = row.url, row.minutes, row.note
+        if material.file:
+            material.url = ""
         material.full_clean()
         material.save()
         saved.append(material)
     meeting.materials.filter(pk__in=list(known)).delete()
     return saved
+
+
+def _new_material(meeting: Meeting, row: MaterialRow) -> Material:
+    return Material(
+        meeting=meeting, file=row.file, file_name=row.file_name, file_size=row.file_size
+    )
 
 
 def _check_count(count: int) -> None:

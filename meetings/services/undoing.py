@@ -14,6 +14,7 @@ from clubs.saving import hold
 from meetings.agenda_template import Item
 from meetings.models import Meeting, Revision, Theme
 from meetings.services.details import edit_meeting
+from meetings.services.files import remembered_files
 from meetings.services.overlaps import check_free
 from meetings.services.planning import add_meeting
 from meetings.services.program import MaterialRow, save_agenda, save_materials
@@ -39,15 +40,16 @@ def restore_revision(*, revision: Revision, by: Member, base: str = "") -> None:
     if revision.part == Part.AGENDA:
         save_agenda(meeting=meeting, rows=[Item(**row) for row in content], by=by, base=base)
     elif revision.part == Part.MATERIALS:
-        stands = {UUID(row["pk"]) for row in content_of(meeting, Part.MATERIALS)}
-        rows = [_material(row) for row in content if row["url"] or UUID(row["pk"]) in stands]
+        files = {row["pk"] for row in content_of(meeting, Part.MATERIALS)}
+        files |= remembered_files(meeting).keys()
+        rows = [_material(row) for row in content if row["url"] or row["pk"] in files]
         save_materials(meeting=meeting, rows=rows, by=by, base=base)
     else:
         _restore_details(meeting, content, by, base)
 
 
 def _material(row: Mapping[str, Any]) -> MaterialRow:
-    names = ("kind", "title", "url", "minutes", "note")
+    names = ("kind", "title", "url", "minutes", "note", "file", "file_name", "file_size")
     return MaterialRow(pk=UUID(row["pk"]), **{name: row[name] for name in names})
 
 

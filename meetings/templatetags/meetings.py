@@ -6,9 +6,18 @@ from django import template
 from django.utils import timezone
 
 from meetings.cadence import deadline_of
-from meetings.models import AnswerValue, Invitee
+from meetings.filecheck import suffix_of
+from meetings.files import size_words
+from meetings.models import AnswerValue, Invitee, Material
 
 register = template.Library()
+
+
+@register.filter
+def file_words(material: Material) -> str:
+    """What a stored file is: its kind by the ending, and its size."""
+    return f"{suffix_of(material.file_name)}, {size_words(material.file_size)}"
+
 
 ICONS = {
     AnswerValue.YES: "check",

@@ -27,6 +27,7 @@ NOT_PAGES = FRAMED_LETTERS | {
     "meetings:calendar",
     "meetings:feed",
     "meetings:invitation-progress",
+    "meetings:material-file",
     "outbox:inbound",
     "meetings:season-progress",
 }

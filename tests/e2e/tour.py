@@ -27,7 +27,10 @@ from tests.project.world import World, furnish
 
 READERS = ["anonymous", "link", "facilitator", "member", "host", "nobody"]
 NEVER = {"403", "405", "in"}
-NO_PAGE = {"health", "ready", "meetings:calendar", "meetings:feed", "home:demo-mail-raw"}
+NO_PAGE = {
+    "health", "ready", "meetings:calendar", "meetings:feed", "meetings:material-file",
+    "home:demo-mail-raw",
+}  # fmt: skip
 LINKS = {
     "clubs:join", "clubs:letter-choices", "clubs:unsubscribe", "feedback:form", "meetings:agreed-answer",
     "meetings:answer", "meetings:poll-answer", "meetings:season-answer",

@@ -79,6 +79,7 @@ def test_what_can_wait_has_its_turn_now_and_then(monkeypatch: pytest.MonkeyPatch
         "outbox.inbound": list(range(60)),
         "outbox.purge": [33],
         "audit.purge": [44],
+        "meetings.purge_files": [55],
     }
     ran.clear()
     schedule.run_tick(now=datetime(2022, 9, 20, 9, 7, tzinfo=UTC))

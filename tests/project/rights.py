@@ -203,6 +203,8 @@ meetings:letter-timings         GET   in    in    403   403   404   404   200   
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:letters-start          GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
+meetings:material-file          GET   in    200   200   200   404   404   200   404   404
+                                POST  in    405   405   405   405   405   405   405   405
 meetings:material-read          GET   in    405   405   405   405   405   405   405   405
                                 POST  in    303   303   303   404   404   303   404   404
 meetings:materials              GET   in    in    403   200   404   404   200   404   404

@@ -147,12 +147,13 @@ def panel_keys(meeting: Meeting) -> dict[str, Any]:
 
 
 def letter_keys(meeting: Meeting, member: Member, invitee: Invitee) -> dict[str, Any]:
-    """Return the keys in the links of a person's letters."""
+    """Return the keys in the links of a person's letters, and of a stored file."""
     return {
         "meetings:agreed-answer.token": factories.agreed_token(
             factories.make_agreed(meeting, "Muistetaan", member)
         ),
         "meetings:answer.token": factories.answer_token(invitee),
+        "meetings:material-file.material": factories.make_paper(meeting).pk,
         "meetings:feed.token": factories.feed_token(user_of(member)),
         "meetings:season-answer.token": factories.season_token(meeting.season, member),
         "clubs:join.token": factories.join_token(member),
