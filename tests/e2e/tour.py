@@ -45,6 +45,7 @@ EMPTIED = {
     "meetings:season-new": "facilitator", "meetings:season": "facilitator",
     "meetings:meeting-edit": "facilitator", "meetings:themes": "facilitator",
     "meetings:poll-answer": "anonymous", "meetings:poll-new": "facilitator",
+    "meetings:swap-ask": "facilitator",
     "meetings:poll-edit": "facilitator", "meetings:season-answer": "anonymous", "meetings:letter-new": "facilitator",
 }  # fmt: skip
 DEMO_CLUB = "Esihenkilöiden vertaisklubi"
