@@ -18,7 +18,7 @@ from bench.figures import Figure, as_line, as_table, read_line
 from bench.mail import environment
 
 PART = "import django; django.setup(); from bench.pages_parts import main; main()"
-QUICK_ROUNDS = 15
+QUICK_ROUNDS = 5
 ROUNDS = 100
 
 

@@ -75,8 +75,9 @@ def _write(season: Season, outi: Member) -> None:
         save_materials(meeting=meeting, rows=[row])
         if place < 2:
             send_invitations(meeting=meeting, sender=outi)
-            for seat in Invitee.objects.filter(meeting=meeting).select_related("meeting__season"):
-                answer = ANSWERS[hash(str(seat.pk)) % len(ANSWERS)]
+            seats = Invitee.objects.filter(meeting=meeting).select_related("meeting__season")
+            for number, seat in enumerate(seats):
+                answer = ANSWERS[number % len(ANSWERS)]
                 if answer:
                     record_answer(invitee=seat, value=answer, source="mail")
             for number in range(5):

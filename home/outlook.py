@@ -34,6 +34,8 @@ from meetings.timings import (
 from meetings.wording import join_names
 
 MOST_SHOWN = 5
+# Letters without their recipients, and whom they are for in words.
+Line = tuple[PlannedSending, str]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,21 @@ def leaving(panel: Panel, *, now: dt.datetime, most: int = MOST_SHOWN) -> list[L
         *_late_invitation(panel, now),
         *_of_things(panel, now),
     ]
-    return sorted(found, key=lambda one: one.at)[:most]
+    chosen = sorted(found, key=lambda one: one[0].at)[:most]
+    coming = panel.next_row(now)
+    return [_shown(panel.club, sending, whom, coming) for sending, whom in chosen]
+
+
+def _shown(club: Club, sending: PlannedSending, whom: str, coming: MeetingRow | None) -> Leaving:
+    is_next = coming is not None and sending.meeting.pk == coming.meeting.pk
+    if sending.thing is not None:
+        name = sending.title
+    else:
+        name = sending.name if is_next else f"{sending.name}: {sending.meeting}"
+    # The line of the outbox screen where the letter can be read, sent now, moved or skipped.
+    outbox = reverse("home:outbox", args=[club.pk])
+    url = f"{outbox}?show=coming#planned-{move_name(sending)}"
+    return Leaving(sending.at, name, sending.title, whom, url)
 
 
 def invitation_at(panel: Panel, row: MeetingRow, *, now: dt.datetime) -> dt.datetime | None:
@@ -71,33 +87,23 @@ def invitation_at(panel: Panel, row: MeetingRow, *, now: dt.datetime) -> dt.date
     return None
 
 
-def _of_row(panel: Panel, row: MeetingRow, now: dt.datetime) -> Iterator[Leaving]:
+def _of_row(panel: Panel, row: MeetingRow, now: dt.datetime) -> Iterator[Line]:
     meeting, plans = row.meeting, panel.plans.get(row.meeting.pk, {})
     if row.is_dropped or not (meeting.invited_at or meeting.season.announced_at):
         return
     for slot in panel.slots.get(meeting.pk, ()):
         if not slot.is_skipped and now < slot.at < slot.until:
-            yield from _line(panel, row, slot, _whom(panel, row, slot), now)
+            yield from _line(row, slot, _whom(panel, row, slot))
     request = request_slot(meeting, _change(plans.get(FEEDBACK.name)))
     if request and not request.is_skipped and now < request.at < request.until:
         present = row.tally.came if row.tally.noted else row.tally.coming
-        yield from _line(panel, row, request, _recipients(present), now)
+        yield from _line(row, request, _recipients(present))
 
 
-def _line(
-    panel: Panel, row: MeetingRow, slot: Slot, whom: str, now: dt.datetime
-) -> Iterator[Leaving]:
+def _line(row: MeetingRow, slot: Slot, whom: str) -> Iterator[Line]:
     """The line, where there is somebody whom it tells."""
-    if not whom:
-        return
-    sending = PlannedSending(line=slot.line, meeting=row.meeting, at=slot.at, until=slot.until)
-    name = sending.name if row is panel.next_row(now) else f"{sending.name}: {row.meeting}"
-    yield Leaving(slot.at, name, sending.title, whom, _url(panel.club, sending))
-
-
-def _url(club: Club, sending: PlannedSending) -> str:
-    """The line of the outbox screen where the letter can be read, sent now, moved or skipped."""
-    return f"{reverse('home:outbox', args=[club.pk])}?show=coming#planned-{move_name(sending)}"
+    if whom:
+        yield PlannedSending(slot.line, row.meeting, slot.at, slot.until), whom
 
 
 def _whom(panel: Panel, row: MeetingRow, slot: Slot) -> str:
@@ -139,7 +145,7 @@ def _change(plan: LetterPlan | None) -> Change | None:
     return Change(plan.send_at, plan.is_skipped) if plan else None
 
 
-def _late_invitation(panel: Panel, now: dt.datetime) -> Iterator[Leaving]:
+def _late_invitation(panel: Panel, now: dt.datetime) -> Iterator[Line]:
     """The invitation to the next meeting for those who joined after its invitations had left."""
     row = next((one for one in panel.every_row if one.meeting.is_ahead(now)), None)
     if row is None or row.meeting.invited_at is None or not Timings.of(panel.club).is_on(INVITE):
@@ -150,10 +156,10 @@ def _late_invitation(panel: Panel, now: dt.datetime) -> Iterator[Leaving]:
     if plan and (plan.is_skipped or (plan.send_at and plan.send_at > now)):
         slot = changed(slot, _change(plan))
     if not slot.is_skipped and slot.at < slot.until:
-        yield from _line(panel, row, slot, _recipients(panel.people - row.tally.settled), now)
+        yield from _line(row, slot, _recipients(panel.people - row.tally.settled))
 
 
-def _of_things(panel: Panel, now: dt.datetime) -> Iterator[Leaving]:
+def _of_things(panel: Panel, now: dt.datetime) -> Iterator[Line]:
     """The reminder of things agreed to those who answer for them."""
     if not Timings.of(panel.club).is_on(AGREED_DUE):
         return
@@ -164,5 +170,4 @@ def _of_things(panel: Panel, now: dt.datetime) -> Iterator[Leaving]:
             continue
         at, _is_moved = thing_moment(thing)
         if at > now and thing.created_at < at:
-            line = PlannedSending(line=AGREED_DUE, meeting=meeting, at=at, until=at, thing=thing)
-            yield Leaving(at, line.title, line.title, join_names(names), _url(panel.club, line))
+            yield PlannedSending(AGREED_DUE, meeting, at, at, thing=thing), join_names(names)

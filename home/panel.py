@@ -23,6 +23,12 @@ from outbox.models import Message
 # Meetings of other seasons are at hand until their feedback has been read.
 RECENT = dt.timedelta(days=45)
 COUNTED_LETTERS = (INVITE, *DUTIES)
+# What is asked of a thing agreed, and of a meeting that is not at hand.
+THING = [
+    *("text", "due_on", "created_at", "settled_at", "meeting"),
+    *("meeting__title", "meeting__number", "meeting__starts_at", "meeting__invited_at"),
+    *("meeting__season__club", "meeting__season__announced_at"),
+]
 
 
 @dataclass(frozen=True)
@@ -189,6 +195,7 @@ def _things(
             gone_at=F("owner_rows__member__left_at"),
         )
         .select_related("meeting__season")
+        .only(*THING)
         .in_order()
     )
     found: dict[UUID, dict[UUID, OwnedThing]] = {}

@@ -5,9 +5,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
-from bench import draw, mail, servers
-from bench.figures import Figure, as_line, as_table, at_most, ratio_at_least, read_line
+from bench import draw, mail, pages_parts, servers
+from bench.figures import (
+    Figure,
+    as_line,
+    as_table,
+    at_most,
+    ratio_at_least,
+    ratio_at_most,
+    read_line,
+)
 
 
 def test_a_part_measures_on_a_database_of_its_own(tmp_path: Path) -> None:
@@ -19,18 +28,31 @@ def test_a_part_measures_on_a_database_of_its_own(tmp_path: Path) -> None:
     assert all(one.value > 0 for one in found)
 
 
+def test_a_club_with_a_season_is_furnished_and_its_pages_open(
+    db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    for name in ("FEW", "USUAL", "MANY"):
+        monkeypatch.setattr(pages_parts, name, len(name))
+    found = {one.name: one for one in pages_parts.measure(rounds=1)}
+    assert [name for name, one in found.items() if one.is_firm and not one.holds] == []
+    assert len(found) == 6
+
+
 def test_figures_say_whether_their_goals_hold() -> None:
     figures = [
         at_most("idle tick", 6, "queries", 5, is_firm=True),
         at_most("tick", 12.345, "ms", 50, baseline=10),
         ratio_at_least("sending", 40, "letters/s", 50, 0.8),
+        ratio_at_most("page", 14, "ms", 10, 1.3),
     ]
-    assert [one.holds for one in figures] == [False, True, True]
+    assert [one.holds for one in figures] == [False, True, True, False]
     assert read_line(as_line(figures)) == figures
     assert as_table(figures).splitlines()[2:] == [
         "| idle tick | 6 queries |  |  | ≤ 5 queries | **no** |",
         "| tick | 12.35 ms | 10 ms | 1.23 | ≤ 50 ms | yes |",
         "| sending | 40 letters/s | 50 letters/s | 0.80 | ≥ 0.8 × baseline | yes |",
+        "| page | 14 ms | 10 ms | 1.40 | ≤ 1.3 × baseline | **no** |",
     ]
 
 
