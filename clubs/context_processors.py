@@ -143,7 +143,7 @@ def _current(urls: dict[str, str], request: HttpRequest) -> str:
     if match is None:
         return ""
     sections = SECTION_OF_VIEW.get(match.view_name, ())
-    if not sections and match.kwargs.keys() & {"meeting", "season"}:
+    if not sections and match.kwargs.keys() & {"meeting", "poll", "season"}:
         sections = SECTION_OF_SEASON
     return next((name for name in sections if name in urls), "")
 

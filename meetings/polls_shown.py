@@ -69,8 +69,13 @@ class PollTable:
         return sum(not row.is_silent for row in self.rows)
 
     @property
+    def has_answers(self) -> bool:
+        """Whether anybody has said anything yet."""
+        return any(any(row.values) for row in self.rows)
+
+    @property
     def silent(self) -> list[Member]:
-        """Those who have not."""
+        """Those who have not answered."""
         return [row.member for row in self.rows if row.is_silent]
 
     @property

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from clubs.letterhead import scope_of, sender_name
 from clubs.letters import choices_url
@@ -98,7 +99,7 @@ class PollDesk:
 
     def _context(self, own: Words) -> dict[str, Any]:
         """What the templates see, with these words as the person's own; the language of the person is active."""
-        title = title_of(self.poll)
+        title, meeting = title_of(self.poll), self.poll.meeting
         answer_by = max(self.poll.answer_by, timezone.localdate(self.now))
         return {
             "heading": title,
@@ -106,7 +107,10 @@ class PollDesk:
             "short_title": short_title(title),
             "club_name": self.poll.season.club.name,
             "is_reminder": self.kind == kinds.POLL_REMIND,
-            "is_move": self.poll.meeting is not None,
+            "is_move": meeting is not None,
+            "facts": [(_("Time now"), format_when(meeting.starts_at, meeting.ends_at))]
+            if meeting
+            else [],
             "answer_by": format_day(answer_by, year=False),
             "slots": [{"title": format_when(slot.starts_at, slot.ends_at)} for slot in self.slots],
             "sender": self.sender.full_name,

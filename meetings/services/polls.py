@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clubs.models import Member, Season
 from clubs.saving import hold, save_checked
@@ -18,6 +20,7 @@ from meetings.services.overlaps import busy_meetings, refuse_overlap
 from outbox.services import cancel, enqueue, states
 
 LEAST_SLOTS, MOST_SLOTS = 2, 12
+FEW = gettext_lazy("Offer at least two times.")
 
 
 @transaction.atomic
@@ -76,7 +79,7 @@ def _check_slots(
     now: dt.datetime,
 ) -> None:
     if len(starts) < LEAST_SLOTS:
-        raise ValidationError(_("Offer at least two times."), code="few")
+        raise ValidationError(FEW, code="few")
     if len(starts) > MOST_SLOTS:
         raise ValidationError(_("Offer at most 12 times."), code="many")
     if len(set(starts)) < len(starts):
@@ -177,15 +180,15 @@ def edit_poll(
 def _recount(poll: DatePoll, now: dt.datetime) -> None:
     """Say of each person anew whether every coming time has an answer."""
     coming = set(poll.slots.filter(starts_at__gt=now).values_list("pk", flat=True))
-    said: dict[object, set[object]] = {}
+    said: dict[UUID, set[UUID]] = {}
     answers = SlotAnswer.objects.filter(slot__poll=poll)
-    for invitee, slot in answers.values_list("invitee", "slot"):
-        said.setdefault(invitee, set()).add(slot)
+    for answer in answers:
+        said.setdefault(answer.invitee_id, set()).add(answer.slot_id)
     done = [key for key, slots in said.items() if coming <= slots]
     poll.invitees.exclude(pk__in=done).update(answered_at=None)
-    for invitee in poll.invitees.filter(pk__in=done, answered_at__isnull=True):
-        newest = invitee.answers.first()
-        PollInvitee.objects.filter(pk=invitee.pk).update(answered_at=newest and newest.at)
+    for seat in PollInvitee.objects.filter(pk__in=done, answered_at__isnull=True):
+        newest = seat.answers.first()
+        PollInvitee.objects.filter(pk=seat.pk).update(answered_at=newest.at if newest else now)
 
 
 @transaction.atomic

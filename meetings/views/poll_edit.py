@@ -21,7 +21,7 @@ from meetings.models import DatePoll, Meeting
 from meetings.poll_state import PollState, state_of
 from meetings.rows import Row, apply, read_rows, without_blank
 from meetings.services import edit_poll, open_poll
-from meetings.services.polls import taken_for
+from meetings.services.polls import FEW, LEAST_SLOTS, taken_for
 from meetings.wallclock import at_wall
 from ui.forms import add_service_error
 from ui.http import redirect_done
@@ -58,10 +58,10 @@ def poll_new(request: Request, season: UUID) -> HttpResponse:
     if request.method != "POST":
         today = timezone.localdate()
         answer_by = today + dt.timedelta(days=ANSWER_DAYS)
-        rows = [row_of(moment) for moment in _proposed(found, meeting)]
-        first = min((row.starts_at for row in slot_forms(rows, is_checked=True)), default=None)
-        if first:
-            answer_by = max(today, min(answer_by, timezone.localdate(first)))
+        moments = _proposed(found, meeting)
+        if moments:
+            answer_by = max(today, min(answer_by, timezone.localdate(moments[0])))
+        rows = [row_of(moment) for moment in moments]
         initial = {"length": poll.length, "answer_by": answer_by}
         form = PollForm(initial=initial, meeting=meeting)
         return _page(request, Draft(poll, form, slot_forms(rows, is_checked=False)))
@@ -161,6 +161,8 @@ def _posted(request: Request, poll: DatePoll) -> tuple[Draft, bool]:
 def _is_good(draft: Draft, kept: Sequence[dt.datetime] = ()) -> bool:
     """Judge everything, so that all that is to be mended is said at once."""
     is_good = draft.form.is_valid()
+    if len(draft.rows) < LEAST_SLOTS:
+        draft.form.add_error(None, FEW)
     length = draft.form.cleaned_data.get("length") or draft.poll.length
     starts = [start for row in draft.rows if (start := row.starts_at)]
     busy = taken_for(draft.poll, starts)
@@ -171,13 +173,16 @@ def _is_good(draft: Draft, kept: Sequence[dt.datetime] = ()) -> bool:
 
 def _page(request: Request, draft: Draft) -> HttpResponse:
     is_new = draft.poll._state.adding
+    # Something to write in, where too little was offered.
+    missing = max(0, LEAST_SLOTS - len(draft.rows))
+    blank = slot_forms([{"day": "", "clock": ""}] * LEAST_SLOTS, is_checked=False)
     context = {
         "poll": None if is_new else draft.poll,
         "season": draft.poll.season,
         "club": draft.poll.season.club,
         "meeting": draft.poll.meeting,
         "form": draft.form,
-        "forms": draft.rows,
+        "forms": [*draft.rows, *blank[LEAST_SLOTS - missing :]],
         "is_refused": draft.is_refused,
     }
     name = "poll_new" if is_new else "poll_edit"
