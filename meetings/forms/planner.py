@@ -27,7 +27,8 @@ class DaysForm(UiForm):
     """The proposed days of a new season, one field each; gives the days in their order.
 
     ``clock`` is the starting time of all of them: a wall time that the clocks skip or repeat, or at which the club meets
-    already, is an error of that day.
+    already, is an error of that day. ``near`` is about where each is, ``ends`` are the ends of the season as far as
+    they were given: a day that is far from all others must be a slip.
     """
 
     def __init__(
@@ -38,9 +39,11 @@ class DaysForm(UiForm):
         rows: int,
         clock: dt.time | None,
         near: Sequence[dt.date] = (),
+        ends: Sequence[dt.date] = (),
     ) -> None:
         super().__init__(data)
         self.club = club
+        self.ends = ends
         self.clock = clock
         for number in range(1, rows + 1):
             label = _("Meeting %(number)s, day") % {"number": number}
@@ -60,7 +63,8 @@ class DaysForm(UiForm):
         return [self.cleaned_data.get(name) for name in self.names]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a day twice, a wall time that does not occur exactly once, and a time at which the club meets."""
+        """Refuse a slip of the year, a day twice, a wall time that is not there once, and a time at which the club meets."""
+        self._refuse_far_days()
         starts = refuse_bad_days(self, dict.fromkeys(self.names, self.clock))
         busy = busy_meetings(self.club, starts.values())
         for name, start in starts.items():
@@ -69,6 +73,16 @@ class DaysForm(UiForm):
             except ValidationError as error:
                 self.add_error(name, error)
         return self.cleaned_data
+
+    def _refuse_far_days(self) -> None:
+        days = {name: self.cleaned_data[name] for name in self.names if self.cleaned_data.get(name)}
+        for name, day in days.items():
+            others = sorted([*self.ends, *(days[one] for one in days if one != name)])
+            if not others:
+                continue
+            far = max(FAR, others[-1] - others[0])
+            if abs(day - others[len(others) // 2]) > far:
+                self.add_error(name, ValidationError(CHECK_YEAR, code="year"))
 
 
 def refuse_bad_days(

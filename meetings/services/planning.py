@@ -103,12 +103,13 @@ def _check_days(days: Sequence[dt.date]) -> None:
 
 
 def _open_meetings(
-    season: Season, starts: Sequence[dt.datetime], *, first_number: int
+    season: Season, starts: Sequence[dt.datetime], *, first_number: int, length: int | None = None
 ) -> list[Meeting]:
     club = season.club
+    length = length or club.length
     members = list(club.members.invited())
     meetings = [
-        Meeting(season=season, number=number, starts_at=at, length=club.length, place=club.place)
+        Meeting(season=season, number=number, starts_at=at, length=length, place=club.place)
         for number, at in enumerate(starts, start=first_number)
     ]
     for meeting in meetings:
@@ -146,8 +147,8 @@ def agenda_items(meeting: Meeting, rows: Iterable[Timed]) -> list[AgendaItem]:
 
 
 @transaction.atomic
-def add_meeting(*, season: Season, starts_at: dt.datetime) -> Meeting:
-    """Add a meeting to a season; the numbers follow the dates.
+def add_meeting(*, season: Season, starts_at: dt.datetime, length: int | None = None) -> Meeting:
+    """Add a meeting to a season, as long as the club's usual one unless told; the numbers follow the dates.
 
     Raises ``ValidationError`` past 40 meetings, and where the club meets at that time already.
     """
@@ -157,9 +158,10 @@ def add_meeting(*, season: Season, starts_at: dt.datetime) -> Meeting:
     count = season.meetings.count()
     if count >= MOST_MEETINGS:
         raise ValidationError(TOO_MANY, code="many")
-    check_free(club=season.club, starts_at=starts_at, length=season.club.length)
+    length = length or season.club.length
+    check_free(club=season.club, starts_at=starts_at, length=length)
     last = season.meetings.order_by("-number").values_list("number", flat=True).first() or 0
-    [meeting] = _open_meetings(season, [starts_at], first_number=last + 1)
+    [meeting] = _open_meetings(season, [starts_at], first_number=last + 1, length=length)
     _renumber(season)
     meeting.refresh_from_db(fields=["number"])
     return meeting

@@ -178,8 +178,14 @@ def _posted_days(club: Club, rhythm: RhythmForm, data: QueryDict) -> DaysForm:
 def _days_form(club: Club, rhythm: RhythmForm, data: Any, rows: int) -> DaysForm:
     rhythm.is_valid()
     values = rhythm.cleaned_data
-    near = days_near(values, rows)
-    return DaysForm(data, club=club, rows=rows, clock=values.get("starts_at"), near=near)
+    return DaysForm(
+        data,
+        club=club,
+        rows=rows,
+        clock=values.get("starts_at"),
+        near=days_near(values, rows),
+        ends=[day for day in (values.get("first_on"), values.get("last_on")) if day],
+    )
 
 
 def _proposed(club: Club, rhythm: RhythmForm) -> DaysForm | None:

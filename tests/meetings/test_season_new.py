@@ -145,6 +145,8 @@ def test_bad_rhythm_is_told_at_its_field_and_stays(
     ("days", "clock", "field", "message"),
     [
         (["13.9.2022", "13.9."], "9", "day_2", "Samana päivänä on toinen tapaaminen. Valitse toinen päivä."),
+        (["13.9.2022", "11.10.2032", "15.11.2022"], "9", "day_2", "Tarkista vuosi."),
+        (["13.9.2002"], "9", "day_1", "Tarkista vuosi."),
         (["13.9.2022", ""], "9", "day_2", None),
         (["13.9.2022", "tiistai"], "9", "day_2", None),
         (["26.3.2023"], "3.30", "day_1", "Tätä kellonaikaa ei ole sinä päivänä, koska kelloja siirretään eteenpäin. Valitse toinen aika."),
