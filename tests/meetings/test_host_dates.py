@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.services import export_data
 from clubs.models import Club, Member, Season
 from meetings.models import HostAway, Meeting
 from tests import factories
@@ -40,6 +42,9 @@ def test_members_mark_their_own_dates_and_nobody_elses(
     aino.refresh_from_db()
     assert (marks(), aino.is_new_in_role) == ({mark(aino, second)}, True)
     assert words_of(client.get(dates_url(season))).count(" checked") == 2
+    assert aino.user is not None
+    own = export_data(user=aino.user)["meetings"]["dates_that_do_not_suit_for_hosting"]
+    assert [one["on"] for one in own] == [timezone.localdate(second.starts_at).isoformat()]
     client.post(dates_url(season), {"was": mark(aino, second)})
     aino.refresh_from_db()
     assert (marks(), aino.is_new_in_role) == (set(), False)
