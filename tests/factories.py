@@ -180,8 +180,10 @@ def make_agenda_item(
     return AgendaItem.objects.create(meeting=meeting, title=title, minutes=minutes, **fields)
 
 
-def make_revision(meeting: Meeting, number: int = 0) -> Revision:
-    """The agenda as it was once: one part of ten minutes."""
+def make_revision(meeting: Meeting, number: int | None = None) -> Revision:
+    """The agenda as it was once: one part of ten minutes; the newest of the meeting unless a number is given."""
+    if number is None:
+        number = Revision.objects.filter(meeting=meeting, part="agenda").count()
     row = {"kind": "discussion", "title": "Ennen", "minutes": 10, "note": ""}
     return Revision.objects.create(meeting=meeting, part="agenda", number=number, content=[row])
 

@@ -37,6 +37,7 @@ LINKS = {
 }  # fmt: skip
 # Forms that are sent empty, each by one who may, to see how they say so.
 EMPTIED = {
+    "home:theme-proposals": "facilitator",
     "account_login": "anonymous", "account_confirm_login_code": "anonymous",
     "meetings:answer": "anonymous", "feedback:form": "anonymous",
     "accounts:settings": "member", "boards:board": "member", "boards:note-edit": "member",
