@@ -59,7 +59,7 @@ def _chosen_already(poll: DatePoll, chosen: DateSlot, slot: DateSlot) -> Meeting
 
 
 def _added(poll: DatePoll, slot: DateSlot, now: dt.datetime) -> Meeting:
-    meeting = add_meeting(season=poll.season, starts_at=slot.starts_at)
+    meeting = add_meeting(season=poll.season, starts_at=slot.starts_at, length=poll.length)
     return _edited(meeting, slot, by=None, now=now, title=poll.title)
 
 

@@ -16,6 +16,7 @@ from meetings.models import DatePoll, DateSlot, Meeting
 from meetings.services import answer_poll, ask_poll, choose_slot, edit_poll, send_invitations
 from outbox.guards import judge
 from outbox.models import Message
+from outbox.writers import write_anew
 from tests import factories
 from tests.cast import FACILITATORS_ONLY, Cast, statuses_of
 from tests.meetings.letters import alive, let_leave
@@ -182,6 +183,17 @@ def test_a_time_that_has_been_taken_meanwhile_cannot_be_chosen(
     assert DateSlot.objects.filter(chosen_at__isnull=False).count() == 0
 
 
+def test_a_shorter_meeting_fits_where_the_usual_one_would_not(
+    poll: DatePoll, season: Season, outi_client: Client
+) -> None:
+    DatePoll.objects.update(length=60)
+    slot = poll.slots.all()[0]
+    factories.make_meeting(season, starts_at=slot.starts_at + dt.timedelta(hours=1))
+    outi_client.post(path(poll, "poll-choose", slot.pk))
+    meeting = season.meetings.get(starts_at=slot.starts_at)
+    assert (meeting.length, sum(item.minutes for item in meeting.agenda_items.all())) == (60, 60)
+
+
 @pytest.mark.parametrize("why", ["gone by", "closed", "called off"])
 def test_a_poll_that_is_over_chooses_nothing(
     season: Season, meeting: Meeting, outi_client: Client, why: str
@@ -261,3 +273,30 @@ def test_queries_stay_the_same(
         say(poll, one, "works", "not", "works")
     with django_assert_num_queries(11):
         outi_client.get(path(poll))
+
+
+def test_a_letter_is_written_anew_while_it_makes_sense(
+    poll: DatePoll, outi: Member, aino: Member
+) -> None:
+    ask_poll(poll=poll, sender=outi)
+    row = Message.objects.get(person=str(aino.pk))
+    now = timezone.now()
+    fresh, inert = write_anew(row, is_inert=False, now=now), write_anew(row, is_inert=True, now=now)
+    assert fresh is not None
+    assert inert is not None
+    assert (fresh.key, fresh.subject) == (row.key, row.subject)
+    assert ("/p/" in fresh.text, "/p/" in inert.text) == (True, False)
+    say(poll, aino, "works", "works", "works")
+    assert write_anew(row, is_inert=False, now=now) is None
+    assert write_anew(row, is_inert=True, now=now) is not None
+
+
+def test_the_messages_page_names_the_poll(
+    poll: DatePoll, outi: Member, outi_client: Client, club: Club, aino: Member, petri: Member
+) -> None:
+    ask_poll(poll=poll, sender=outi)
+    Message.objects.update(state="failed", reason="address", next_at=None)
+    html = outi_client.get(reverse("home:outbox", args=[club.pk])).content.decode()
+    assert "Ajankohtakysely" in html
+    assert "Luotsimalli" in html
+    assert "2 viestiä ei mennyt perille." in text_of(outi_client, poll)
