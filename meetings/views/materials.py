@@ -14,13 +14,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from clubs.http import Request
 from meetings.access import edited_meeting_for, material_for, member_of
-from meetings.filecheck import content_type_of
-from meetings.files import MOST_FILES
+from meetings.filecheck import MOST_BYTES, Refusal, content_type_of
+from meetings.files import MOST_FILES, SENTENCES
 from meetings.forms.program import MaterialFileForm, MaterialRowForm, forms_of
 from meetings.gate import open_to_links
 from meetings.models import Material, Meeting
@@ -58,6 +59,8 @@ def materials(request: Request, meeting: UUID) -> HttpResponse:
             return _page(request, found, rows, base=base, refused=error.messages, tried=file.name)
         note_deed(request, found, "meetings.file", str(added.pk))
         rows = [*without_blank(rows, MaterialRowForm.typed), MaterialRowForm.row_of(added)]
+    elif do == "upload":
+        return _page(request, found, rows, base=base, refused=[_("Choose a file first.")])
     if do == "save":
         return _save(request, found, rows, base)
     if do == "merge":
@@ -129,6 +132,8 @@ def _page(
         "is_facilitator": request.visitor.is_facilitator,
         "forms": forms,
         "file_form": file_form,
+        "most_bytes": str(MOST_BYTES),
+        "too_large": SENTENCES[Refusal.LARGE],
         "is_full": sum(form.material is not None for form in forms) >= MOST_FILES,
         "is_refused": is_refused,
         "base": base,

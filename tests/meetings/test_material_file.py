@@ -125,6 +125,16 @@ def test_a_refused_file_says_why_and_what_was_typed_stays(
     assert not stored.exists()
 
 
+def test_a_file_must_be_chosen_before_it_is_added(
+    client_of: ClientOf, outi: Member, meeting: Meeting
+) -> None:
+    response = client_of(outi).post(editor(meeting), {**typed(title="Kesken"), "do": "upload"})
+
+    assert response.status_code == 400
+    assert response.content.decode().count("Valitse ensin tiedosto.") == 2
+    assert 'value="Kesken"' in response.content.decode()
+
+
 def test_ten_files_a_meeting(outi: Member, meeting: Meeting) -> None:
     for number in range(10):
         add(meeting, f"{number}.pdf")
