@@ -31,6 +31,16 @@ def posted_rows(data: QueryDict, people: int) -> list[Row]:
     return inserted(rows, steps, data.get("at", ""))[:MOST_ROWS]
 
 
+def fresh_place(data: QueryDict, rows: Sequence[Row]) -> int:
+    """The place of the row that a button has added, where one goes on writing; -1 where it added none."""
+    verb, at = data.get("do", "").partition(":")[0], data.get("at", "")
+    before = len(read_rows(data, AgendaRowForm.names))
+    if verb not in ("add", "method") or len(rows) <= before:
+        return -1
+    is_among = verb == "method" and at.isdecimal() and len(at) < 4
+    return min(int(at), before) if is_among else before
+
+
 def checked(rows: Sequence[Row]) -> list[AgendaRowForm]:
     """The forms of the rows in which something was written, judged."""
     return forms_of(AgendaRowForm, without_blank(rows, AgendaRowForm.typed), is_checked=True)

@@ -61,7 +61,7 @@ def _details(meeting: Meeting) -> dict[str, Any]:
 
 
 def _agenda(meeting: Meeting) -> list[dict[str, Any]]:
-    return list(meeting.agenda_items.values("kind", "title", "minutes", "note"))
+    return [dict(row) for row in meeting.agenda_items.values("kind", "title", "minutes", "note")]
 
 
 def _materials(meeting: Meeting) -> list[dict[str, Any]]:

@@ -19,7 +19,14 @@ from django.views.decorators.vary import vary_on_headers
 from clubs.http import Request
 from meetings.access import edited_meeting_for, member_of
 from meetings.agenda import lines_of, minutes_of
-from meetings.forms.agenda import checked, posted_rows, row_of, typed_content, typed_items
+from meetings.forms.agenda import (
+    checked,
+    fresh_place,
+    posted_rows,
+    row_of,
+    typed_content,
+    typed_items,
+)
 from meetings.forms.program import AgendaRowForm, forms_of
 from meetings.methods import methods_for
 from meetings.models import AgendaItem, Meeting
@@ -48,7 +55,10 @@ def agenda(request: Request, meeting: UUID) -> HttpResponse:
     if do == "merge":
         theirs = versions_of(Part.AGENDA, content_of(found, Part.AGENDA), {})
         return _page(request, found, rows, theirs=theirs)
-    return _page(request, found, rows)
+    forms = forms_of(AgendaRowForm, rows, is_checked=False)
+    if (fresh := fresh_place(request.POST, rows)) >= 0:
+        forms[fresh].fields["title"].widget.attrs["autofocus"] = True
+    return _page(request, found, rows, forms)
 
 
 def _save(request: Request, found: Meeting, rows: Sequence[Row]) -> HttpResponse:
@@ -116,7 +126,7 @@ def _page(
     forms: Sequence[AgendaRowForm] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    is_refused = forms is not None or "problem" in more
+    is_refused = any(form.errors for form in forms or []) or "problem" in more
     forms = forms_of(AgendaRowForm, rows, is_checked=False) if forms is None else forms
     people = _people(found)
     sums = _sums(found, rows)

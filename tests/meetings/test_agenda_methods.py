@@ -80,6 +80,9 @@ def test_a_method_comes_where_it_is_wanted(
     data = {**THREE, "do": "method:group-forming", "at": at}
     html = client_of(cast.leena).post(url, data).content.decode()
     assert shown(html) == titles
+    # One goes on writing in the row that came.
+    [focused] = re.findall(r"<input[^>]*autofocus[^>]*>", html)
+    assert 'value="Ryhmäytyminen"' in focused
     assert cast.meeting.agenda_items.count() == 0
 
 
