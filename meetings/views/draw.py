@@ -21,7 +21,7 @@ from meetings.services.draw_inputs import hosts_away, meetings_to_host, past_pai
 from meetings.services.drawing import (
     has_changed,
     invitations_left,
-    newest_draw,
+    pending_draw,
     published_draw,
     repeats,
 )
@@ -59,12 +59,16 @@ def _checked(current: Draw) -> dict[str, str]:
 
 
 def shown_draw(season: Season, *, is_facilitator: bool) -> tuple[Draw | None, bool]:
-    """The draw that a reader sees, and whether it waits to be confirmed; only facilitators see one that does."""
+    """The draw that a reader sees, and whether it waits to be confirmed.
+
+    Only facilitators see one that does, and only while it still can be.
+    """
+    standing = published_draw(season)
     if is_facilitator:
-        newest = newest_draw(season)
-        if newest is not None and newest.published_at is None:
-            return newest, True
-    return published_draw(season), False
+        waiting = pending_draw(season)
+        if waiting is not None and (standing is None or not invitations_left(season)):
+            return waiting, True
+    return standing, False
 
 
 def turns_shown(

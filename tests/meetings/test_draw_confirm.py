@@ -95,15 +95,19 @@ def test_what_was_drawn_must_still_be_there(
     assert WorkGroup.objects.count() == 0
 
 
-def test_once_letters_have_left_no_other_draw_is_confirmed(outi: Member, season: Season) -> None:
+def test_once_letters_have_left_no_other_draw_is_confirmed(
+    outi_client: Client, outi: Member, season: Season
+) -> None:
     fill(season, people=4, meetings=2)
-    publish_draw(season=season, drawn_by=outi)
+    standing = publish_draw(season=season, drawn_by=outi)
     other = draw_pairs(season=season, drawn_by=outi, reason="Uusi jäsen")
     season.announced_at = timezone.now()
     season.save()
     with pytest.raises(ValidationError) as refused:
         confirm_draw(draw=other, by=outi)
     assert refused.value.code == "left"
+    # The page shows the pairs that host, not those that never will.
+    assert outi_client.get(draw_url(season)).context["draw"] == standing
 
 
 @pytest.mark.django_db(transaction=True)
