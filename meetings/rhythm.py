@@ -18,7 +18,7 @@ HOWS = {
     YEAR: gettext_lazy("Academic year"),
 }
 JULY = 7
-# A half of the year with more months than this between two meetings is where Christmas was.
+# About how far apart the meetings of an academic year are.
 A_MONTH = dt.timedelta(days=30)
 
 

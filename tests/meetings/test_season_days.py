@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from clubs.models import Club, Season
 from meetings.rhythm import suggested_name
@@ -124,3 +125,16 @@ def test_what_is_said_of_a_day_follows_what_is_typed(outi_client: Client, club: 
     said = html.split('id="said-2"')[1].split("</div>")[0]
     assert "syyslomaviikolla 42" in said
     assert "vko 42" in " ".join(html.split('id="week-2"')[1].split("</span>")[0].split())
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_queries_do_not_grow_with_days(
+    outi_client: Client,
+    planned: Season,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    url = new_url(planned.club, days=True)
+    with django_assert_num_queries(8):
+        response = outi_client.post(url, {**RHYTHM, "every_weeks": "1", "count": str(count)})
+    assert len(proposed(response)) == count
