@@ -89,7 +89,7 @@ class MemberAdmin(LookedAt):
     list_filter = (JoinedFilter, "role", "language", BY_CLUB)
     list_select_related = ("club", "user")
     search_fields = ("first_name", "last_name", "email", "unit", "club__name")
-    exclude = ("is_new_in_role", "generation")
+    exclude = ("is_new_in_role", "muted_letters", "generation")
     actions = ("end_memberships", "let_back")
 
     def row_name(self, row: Member) -> str:

@@ -3,22 +3,21 @@
 from django.contrib import admin
 
 from meetings.models import CadenceRound, FreeLetter, LetterPlan
-from ui.admin import IsThere, LookedAt
+from ui.admin import IsThere, ListedOnly, LookedAt
 
 
 @admin.register(FreeLetter)
-class FreeLetterAdmin(LookedAt):
+class FreeLetterAdmin(ListedOnly):
     """Letters in a facilitator's own words: that there is one, and to whom. Not what it says."""
 
-    list_display = ("subject", "club", "meeting", "audience", "written_by", "saved_at", "sent_at")
+    list_display = ("club", "meeting", "audience", "written_by", "saved_at", "sent_at")
     list_filter = (
         *("audience", ("sent_at", IsThere)),
         ("club", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("club", "meeting", "written_by")
-    search_fields = ("subject", "club__name", "written_by__last_name")
+    search_fields = ("club__name", "written_by__last_name")
     date_hierarchy = "saved_at"
-    exclude = ("text",)
 
 
 @admin.register(LetterPlan)

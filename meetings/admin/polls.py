@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from meetings.models import DatePoll, DateSlot, PollInvitee, SlotAnswer
-from ui.admin import IsThere, LookedAt, LookedAtInline
+from ui.admin import IsThere, ListedOnly, LookedAt, LookedAtInline
 
 BY_CLUB_OF_POLL = ("poll__season__club", admin.RelatedOnlyFieldListFilter)
 
@@ -57,12 +57,11 @@ class PollInviteeAdmin(LookedAt):
 
 
 @admin.register(SlotAnswer)
-class SlotAnswerAdmin(LookedAt):
-    """Every answer as it was given."""
+class SlotAnswerAdmin(ListedOnly):
+    """When who answered, and again. What they said is the facilitators'."""
 
-    list_display = ("at", "invitee__member", "slot__poll", "slot__starts_at", "value", "round")
-    list_filter = ("value", ("slot__poll__season__club", admin.RelatedOnlyFieldListFilter))
+    list_display = ("at", "invitee__member", "slot__poll", "slot__starts_at", "round")
+    list_filter = (("slot__poll__season__club", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("invitee__member", "slot__poll__season", "slot__poll__meeting")
     search_fields = ("invitee__member__last_name", "invitee__member__first_name")
     date_hierarchy = "at"
-    fields = ("invitee", "slot", "value", "round", "at")

@@ -92,7 +92,9 @@ def _write(club: Club, meeting: Meeting, member: Member) -> None:
     memo.sections.update(text=SECRET)
     survey = factories.make_survey(meeting)
     factories.answer_survey(survey, [4], [SECRET])
-    factories.make_free_letter(club, text=SECRET, written_by=member, meeting=meeting)
+    factories.make_free_letter(
+        club, subject=SECRET, text=SECRET, written_by=member, meeting=meeting
+    )
     factories.make_message(
         meeting, member, text=SECRET, html=SECRET, headers={"X": SECRET}, subject=SECRET
     )

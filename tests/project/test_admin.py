@@ -46,7 +46,16 @@ NOT_SHOWN = {
 CHANGED_HERE = {"accounts.User"}
 REGISTERED = sorted(admin.site._registry.items(), key=lambda item: item[0]._meta.label)
 SECRET_COLUMNS = {
-    *("password", "generation", "feed_generation", "inputs", "is_new_in_role", "greeting", "key"),
+    *(
+        "password",
+        "muted_letters",
+        "generation",
+        "feed_generation",
+        "inputs",
+        "is_new_in_role",
+        "greeting",
+        "key",
+    ),
     *(
         "comment",
         "opening",
