@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -22,8 +23,9 @@ from meetings.services.hosting import save_theme_text, theme_mark, tick_task, us
 from meetings.services.revisions import Part, Stale, base_of
 from meetings.turns import turns_beside
 from meetings.views.deeds import note_deed
+from meetings.views.versions import undo_of
 from ui.forms import add_service_error
-from ui.http import redirect_done
+from ui.http import redirect_done, with_query
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +47,7 @@ def host_desk(request: Request, meeting: UUID) -> HttpResponse:
         add_service_error(form, error)
         return _page(request, found, form=form, status=400)
     note_deed(request, found, "meetings.edit", "theme text")
-    return redirect_done(request, "meetings:host-desk", "meetings-saved", found.pk)
+    return _done(request, found, Part.DETAILS, "meetings-saved")
 
 
 @require_POST
@@ -92,7 +94,13 @@ def host_model(request: Request, meeting: UUID) -> HttpResponse:
     except ValidationError as error:
         return _page(request, found, problem=" ".join(error.messages), status=400)
     note_deed(request, found, "meetings.agenda", "model")
-    return redirect_done(request, "meetings:agenda", "meetings-modelled", found.pk)
+    return _done(request, found, Part.AGENDA, "meetings-modelled")
+
+
+def _done(request: Request, found: Meeting, part: str, notice: str) -> HttpResponse:
+    """Back to the desk, with the way back to what was before."""
+    desk = reverse("meetings:host-desk", args=[found.pk])
+    return redirect_done(request, with_query(desk, undo=part), notice)
 
 
 def _page(request: Request, found: Meeting, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -106,6 +114,7 @@ def _page(request: Request, found: Meeting, *, status: int = 200, **more: Any) -
         ),
         **_shown(found, request.visitor.member, timezone.now()),
         "is_facilitator": request.visitor.is_facilitator,
+        "undo": undo_of(request, found, request.GET.get("undo", "")),
         **more,
     }
     return render(request, "meetings/host_desk.html", context, status=status)

@@ -93,7 +93,7 @@ def test_the_theme_text_is_saved_without_a_letter(
     data = {"introduction": "Mikä meitä kantaa?", "base": theme_mark(invited)}
     response = client_of(leena).post(url_of(invited), data)
     assert response.status_code == 303
-    assert response["Location"] == f"{url_of(invited)}?done=meetings-saved"
+    assert response["Location"] == f"{url_of(invited)}?undo=details&done=meetings-saved"
     invited.refresh_from_db()
     assert (invited.introduction, invited.place) == ("Mikä meitä kantaa?", "Kaisla")
     assert Message.objects.count() == 0

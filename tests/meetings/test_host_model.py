@@ -1,5 +1,6 @@
 """Taking the agenda of the meeting before as a model: POST /meetings/<meeting>/host/model/."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -42,7 +43,9 @@ def test_the_agenda_is_copied_and_the_old_one_kept(
     factories.make_agenda_item(invited, "Omamme", 60)
     data = {"model": str(before.pk), "base": base_of(invited, Part.AGENDA)}
     response = client_of(leena).post(url_of(invited), data)
-    assert response["Location"] == f"/meetings/{invited.pk}/agenda/?done=meetings-modelled"
+    assert (
+        response["Location"] == f"/meetings/{invited.pk}/host/?undo=agenda&done=meetings-modelled"
+    )
     rows = invited.agenda_items.values_list("kind", "title", "minutes", "note")
     assert list(rows) == [
         ("opening", "Kahvit", 30, "Aulassa"),
@@ -54,6 +57,16 @@ def test_the_agenda_is_copied_and_the_old_one_kept(
         ["Kahvit", "Keskustelu"],
     ]
     assert titles(before) == ["Kahvit", "Keskustelu"]
+    # The desk offers the way back, and leads back to itself.
+    html = client_of(leena).get(response["Location"]).content.decode()
+    undo = re.search(r'class="undo" method="post" action="([^"]+)"', html)
+    mark = re.search(r'name="base" value="(\w+)"', html)
+    assert undo is not None
+    assert mark is not None
+    desk = reverse("meetings:host-desk", args=[invited.pk])
+    again = client_of(leena).post(undo[1], {"base": mark[1], "next": desk})
+    assert again["Location"].startswith(desk)
+    assert titles(invited) == ["Omamme"]
 
 
 def test_what_the_partner_changed_meanwhile_is_not_overwritten(
