@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from clubs.models import Club, Member
-from clubs.services import edit_member, join_club, leave_club
+from clubs.services import edit_member, join_club, leave_club, merge_members
 from tests.factories import make_facilitator, make_member
 from tests.races import at_once
 
@@ -47,3 +47,20 @@ def test_who_joins_while_being_corrected_stays_joined(club: Club, outi: Member) 
     person.refresh_from_db()
 
     assert person.user is not None
+
+
+def test_of_two_who_merge_the_same_rows_the_second_is_refused(club: Club, outi: Member) -> None:
+    one = make_member(club, "Aino", "Aalto")
+    other = make_member(club, "Aino", "Aalto", email="aino@example.org", user=None)
+
+    def merge() -> Member:
+        kept, double = (
+            Member.objects.select_related("club").get(pk=row.pk) for row in (one, other)
+        )
+        return merge_members(kept=kept, double=double)
+
+    outcomes = at_once(merge, merge)
+
+    assert outcomes[1] == "done"
+    assert outcomes[0] in ("ValidationError", "DoesNotExist")
+    assert [row.pk for row in club.members.filter(last_name="Aalto")] == [one.pk]
