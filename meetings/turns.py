@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -56,6 +57,24 @@ def why_not(offered: Meeting, wanted: Meeting, now: dt.datetime) -> ValidationEr
                 _("No pair hosts this meeting, so there is nobody to swap with."), code="pair"
             )
     return None
+
+
+def why_not_named(offered: Meeting, key: str, now: dt.datetime) -> ValidationError:
+    """Why the meeting that a form named by its key cannot be had for ``offered``. At most one query.
+
+    Of another club's meeting it says the same as of one that does not exist.
+    """
+    elsewhere = ValidationError(
+        _("Choose a meeting of the same season of your own club."), code="club"
+    )
+    try:
+        pk = UUID(key)
+    except ValueError:
+        return elsewhere
+    found = Meeting.objects.filter(season=offered.season_id, pk=pk).first()
+    if found is None:
+        return elsewhere
+    return why_not(offered, found, now) or ValidationError(CHANGED_HANDS, code="hands")
 
 
 def standing(swap: TurnSwap, now: dt.datetime) -> ValidationError | None:

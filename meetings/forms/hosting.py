@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting, TurnSwap
-from meetings.turns import Turn
+from meetings.turns import Turn, why_not_named
 from ui.dates import format_when
 from ui.forms import PlainField, UiForm
 
@@ -31,10 +32,7 @@ class SwapForm(UiForm):
     wanted = forms.ChoiceField(
         label=_("Which turn would you take?"),
         widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose another pair's meeting."),
-            "invalid_choice": _("This turn can no longer be swapped. Choose another one."),
-        },
+        error_messages={"required": _("Choose another pair's meeting.")},
     )
     message = PlainField(
         label=TurnSwap._meta.get_field("message").verbose_name,
@@ -44,12 +42,16 @@ class SwapForm(UiForm):
         help_text=_("Why the day does not suit you, for example."),
     )
 
-    def __init__(self, *args: Any, turns: Sequence[Turn], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Meeting, turns: Sequence[Turn], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.turns = {str(turn.meeting.pk): turn.meeting for turn in turns}
         wanted = self.fields["wanted"]
         assert isinstance(wanted, forms.ChoiceField)
         wanted.choices = [(str(turn.meeting.pk), _words(turn)) for turn in turns]
+        posted = self.data.get("wanted", "")
+        if posted and posted not in self.turns:
+            refused = why_not_named(offered, posted, timezone.now())
+            wanted.error_messages["invalid_choice"] = refused.message
 
     @property
     def meeting(self) -> Meeting:

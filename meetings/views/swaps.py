@@ -29,8 +29,8 @@ def swap_ask(request: Request, meeting: UUID) -> HttpResponse:
     found = edited_meeting_for(request.visitor, meeting)
     turns = turns_beside(found)
     if request.method != "POST":
-        return _ask_page(request, found, SwapForm(turns=turns), turns)
-    form = SwapForm(request.POST, turns=turns)
+        return _ask_page(request, found, SwapForm(offered=found, turns=turns), turns)
+    form = SwapForm(request.POST, offered=found, turns=turns)
     if form.is_valid():
         try:
             swap = ask_swap(

@@ -123,8 +123,14 @@ def test_what_cannot_be_swapped_says_why_and_stores_nothing(
         ask_swap(offered=invited, wanted=wanted, asked_by=leena)
     assert refused.value.code == code
     assert words in str(refused.value.message)
-    response = client_of(leena).post(url_of(invited), {"wanted": str(wanted.pk)})
-    assert response.status_code in (400, 404)
+    data = {"wanted": str(wanted.pk), "message": "Leirikoulu"}
+    response = client_of(leena).post(url_of(invited), data)
+    assert response.status_code == 400
+    [said] = response.context["form"].errors["wanted"]
+    assert words in said
+    if code not in ("over", "cancelled", "pair"):
+        assert words in response.content.decode()
+        assert "Leirikoulu" in response.content.decode()
     assert TurnSwap.objects.count() == 0
     assert Message.objects.count() == 0
 
