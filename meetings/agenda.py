@@ -92,7 +92,8 @@ def in_hours(minutes: int) -> int | float:
 def in_brief(lines: Sequence[Line]) -> list[tuple[dt.datetime, str]]:
     """About four lines for a letter.
 
-    Neighbours of one phase (opening, talk, discussion, closing) become one line, breaks are left out.
+    Neighbours of one phase (opening, talk, discussion, closing) become one line, breaks are left out. Steps of one
+    method name it once.
     """
     brief: list[tuple[dt.datetime, str, list[str]]] = []
     for line in lines:
@@ -103,7 +104,17 @@ def in_brief(lines: Sequence[Line]) -> list[tuple[dt.datetime, str]]:
             brief[-1][2].append(line.item.title)
         else:
             brief.append((line.starts_at, phase, [line.item.title]))
-    return [(starts_at, " · ".join(titles)) for starts_at, _phase_name, titles in brief]
+    return [(starts_at, _joined(titles)) for starts_at, _phase_name, titles in brief]
+
+
+def _joined(titles: Iterable[str]) -> str:
+    """Titles in one line; what neighbours begin with before a colon is said once."""
+    words, last = [], ""
+    for title in titles:
+        beginning, colon, rest = title.partition(": ")
+        words.append(rest if colon and beginning == last else title)
+        last = beginning if colon else ""
+    return " · ".join(words)
 
 
 def _phase(kind: str) -> str:

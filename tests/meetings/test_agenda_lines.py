@@ -58,6 +58,13 @@ def test_in_brief_there_are_about_four_lines() -> None:
     assert in_brief([]) == []
 
 
+def test_in_brief_the_steps_of_a_method_name_it_once() -> None:
+    titles = ["Kahvila: alku", "Kahvila: kierros", "Purku", "Kahvila: nostot", "Case: A", "Case: B"]
+    items = [Item("discussion", title, 5) for title in titles]
+    words = "Kahvila: alku · kierros · Purku · Kahvila: nostot · Case: A · B"
+    assert in_brief(lines_of(items, START)) == [(START, words)]
+
+
 ROWS = [{"title": "a"}, {"title": "b"}, {"title": "c"}]
 
 
