@@ -126,7 +126,7 @@ def make_draw(season: Season, **fields: Any) -> Draw:
 
 def make_swap(offered: Meeting, wanted: Meeting, **fields: Any) -> TurnSwap:
     """A request of the pair that hosts `offered` to swap turns with that of `wanted`, by the first of the pair."""
-    places = offered.host_group.places.all() if offered.host_group else []
+    places = list(offered.host_group.places.all()) if offered.host_group else []
     fields.setdefault("asked_by", places[0].member if places else None)
     return TurnSwap.objects.create(offered=offered, wanted=wanted, **fields)
 
