@@ -1,8 +1,9 @@
 """Files of the pre-reading, as pages speak of them."""
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from meetings.filecheck import Refusal
 
@@ -52,6 +53,4 @@ def size_words(size: int) -> str:
     """A size as people read it: 320 kB, 1.2 MB with the reader's decimal sign."""
     if size < 1024 * 1024:
         return _("%(size)s kB") % {"size": max(1, round(size / 1024))}
-    tenths = round(size / 1024 / 1024, 1)
-    whole = f"{tenths:.1f}".replace(".", pgettext("decimal sign", "."))
-    return _("%(size)s MB") % {"size": whole}
+    return _("%(size)s MB") % {"size": number_format(round(size / 1024 / 1024, 1), decimal_pos=1)}

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from clubs.models import Club, Season
-from feedback.models import Survey
+from feedback.models import Question, Survey
 from tests import factories
 from tests.feedback.cases import published_survey
 
@@ -25,6 +25,6 @@ def test_surveys_are_there_to_read_and_nothing_of_their_answers(
     assert client.post(f"/admin/feedback/survey/{survey.pk}/delete/").status_code == 403
 
 
-def test_only_surveys_are_registered() -> None:
+def test_only_surveys_and_what_they_ask_are_registered() -> None:
     models = {model for model in admin.site._registry if model._meta.app_label == "feedback"}
-    assert models == {Survey}
+    assert models == {Survey, Question}

@@ -23,7 +23,7 @@ HOSTILE = [
 ]
 WRITTEN_FOR_MANY = {
     "meetings/invitation", "meetings/reminder", "meetings/soon", "meetings/changed", "meetings/cancelled",
-    "meetings/uninvited", "meetings/season", "boards/memo", "feedback/request",
+    "meetings/uninvited", "meetings/season", "meetings/poll", "boards/memo", "feedback/request",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 NAMES = sorted(all_patterns())
 # The same page at another address: with one part opened, or of the newest season.
-SAME = {"meetings:draw-check", "meetings:planner"}
+SAME = {"meetings:draw-check", "meetings:planner", "meetings:poll-answer-own"}
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",

@@ -10,8 +10,12 @@ from pytest_django import Settings
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
-# Pages' templates; letters carry styles of their own.
-PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "emails" not in path.parts)
+# Pages' templates; letters carry styles of their own, and the admin's page wears Django's.
+PAGES = sorted(
+    path
+    for path in TEMPLATES.rglob("*.html")
+    if "emails" not in path.parts and not path.name.startswith("admin_")
+)
 SPRITE = (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")
 STYLES = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static/css").glob("*.css"))
 SYMBOLS = set(re.findall(r'<symbol id="([\w-]+)"', SPRITE))
