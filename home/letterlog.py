@@ -22,6 +22,7 @@ SENDINGS_SHOWN = 60
 # What failed longer ago than this is history, not work.
 MEND_DAYS = 60
 KINDS: dict[str, str | Promise] = {
+    "clubs.join": _("Invitation to join"),
     "meetings.invite": _("Invitation"),
     "meetings.season": _("Season invitation"),
     "meetings.remind14": _("Reminder"),

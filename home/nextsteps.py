@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.models import Survey
+from home.beginning import beginning_steps
 from home.failedsteps import failed_steps
 from home.meetingrows import MeetingRow
 from home.panel import Panel
@@ -28,52 +29,13 @@ def next_steps(panel: Panel, *, now: dt.datetime) -> list[Step]:
     """At most five steps, the most urgent first."""
     steps = [
         *failed_steps(panel, now),
-        *_set_up(panel),
+        *beginning_steps(panel, now),
         *(step for row in panel.every_row for step in _of_meeting(panel, row, now)),
         *_unnamed(panel, now),
         *_feedback(panel, now),
         *_overdue(panel, now),
     ]
     return sorted(steps, key=lambda step: step.urgency)[:MOST_STEPS]
-
-
-def _set_up(panel: Panel) -> Iterator[Step]:
-    club, season = panel.club, panel.season
-    if not panel.people:
-        yield Step(
-            Urgency.SET_UP,
-            "people",
-            "goal",
-            _("Add the members"),
-            _("Paste the list from your mail program. Nobody gets a letter yet."),
-            _("Add members"),
-            reverse("clubs:people", args=[club.pk]),
-            minutes=5,
-        )
-    if season is None:
-        yield Step(
-            Urgency.SET_UP,
-            "path",
-            "goal",
-            _("Plan the season"),
-            _("Give the first date and the number of meetings. Holidays are avoided for you."),
-            _("Plan the season"),
-            reverse("meetings:season-new", args=[club.pk]),
-            minutes=10,
-        )
-        return
-    is_begun = any(row.meeting.invited_at for row in panel.rows)
-    if panel.people >= 2 and panel.rows and not panel.is_drawn and not is_begun:
-        yield Step(
-            Urgency.SET_UP,
-            "shuffle",
-            "goal",
-            _("Draw the work pairs"),
-            _("Each pair hosts one meeting. The draw can be made before the first invitation."),
-            _("Draw pairs"),
-            reverse("meetings:draw", args=[season.pk]),
-            minutes=5,
-        )
 
 
 def _of_meeting(panel: Panel, row: MeetingRow, now: dt.datetime) -> Iterator[Step]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from accounts.models import User
 from clubs.letterhead import scope_of
-from clubs.models import Club, Draw, Member, Season
+from clubs.models import Club, Member, Season
 from home.letterlog import failed_letters
 from home.meetingrows import MeetingRow, meeting_rows
+from home.seasonstate import DatedSeason, current_of, seasons_of
 from meetings.cadence import Slot
 from meetings.kinds import DUTIES, INVITE
 from meetings.models import AgreedThing, LetterPlan
@@ -48,15 +49,6 @@ class OwnedThing:
 
 
 @dataclass(frozen=True)
-class DatedSeason:
-    """A season, when its last meeting begins, and whether its pairs were drawn."""
-
-    season: Season
-    last_at: dt.datetime | None
-    is_drawn: bool
-
-
-@dataclass(frozen=True)
 class Panel:
     """One club: its season with its meetings, other meetings that are near, and what may need doing.
 
@@ -66,14 +58,18 @@ class Panel:
 
     club: Club
     people: int
-    season: Season | None
-    is_drawn: bool
+    dated: DatedSeason | None
     rows: tuple[MeetingRow, ...]
     near: tuple[MeetingRow, ...]
     plans: Mapping[UUID, Mapping[str, LetterPlan]]
     slots: Mapping[UUID, Sequence[Slot]]
     things: tuple[OwnedThing, ...]
     failed: tuple[Message, ...]
+
+    @property
+    def season(self) -> Season | None:
+        """The season that is shown."""
+        return self.dated.season if self.dated else None
 
     @property
     def every_row(self) -> list[MeetingRow]:
@@ -103,8 +99,8 @@ def memberships_of(user: User | None) -> list[Member]:
 def read_panels(places: Sequence[Member], *, now: dt.datetime) -> dict[UUID, Panel]:
     """The panels of the clubs of these places (of ``memberships_of``), by club; eight queries, and one or two more where letters failed."""
     clubs = {place.club_id: place.club for place in places}
-    seasons = _seasons(clubs)
-    shown = {pk: _current(of_club, now) for pk, of_club in seasons.items()}
+    seasons = seasons_of(clubs, now=now)
+    shown = {pk: current_of(of_club, now) for pk, of_club in seasons.items()}
     rows = meeting_rows(
         clubs,
         {one.season.pk: one.season for of_club in seasons.values() for one in of_club},
@@ -138,8 +134,7 @@ def _panel(
     return Panel(
         club=place.club,
         people=getattr(place, "people", 0),
-        season=season,
-        is_drawn=dated is not None and dated.is_drawn,
+        dated=dated,
         rows=tuple(row for row in own if season and row.meeting.season_id == season.pk),
         near=tuple(row for row in own if not season or row.meeting.season_id != season.pk),
         plans=plans,
@@ -147,29 +142,6 @@ def _panel(
         things=tuple(things.get(place.club_id, ())),
         failed=tuple(row for row in failed if row.scope == scope),
     )
-
-
-def _seasons(clubs: Mapping[UUID, Club]) -> dict[UUID, list[DatedSeason]]:
-    """Each club's seasons in the order of their beginning, with their survey, last meeting and whether pairs were drawn."""
-    drawn = Draw.objects.filter(
-        season=OuterRef("pk"), published_at__isnull=False, superseded_at__isnull=True
-    )
-    rows = Season.objects.filter(club__in=clubs).select_related("survey")
-    found: dict[UUID, list[DatedSeason]] = {}
-    for season in rows.annotate(last_at=Max("meetings__starts_at"), is_drawn=Exists(drawn)):
-        season.club = clubs[season.club_id]
-        dated = DatedSeason(season, season.last_at, season.is_drawn)
-        found.setdefault(season.club_id, []).append(dated)
-    return found
-
-
-def _current(seasons: Sequence[DatedSeason], now: dt.datetime) -> DatedSeason | None:
-    """As ``meetings.path.current_season``: the one that is going on or comes next, else the last."""
-    yesterday = now - dt.timedelta(days=1)
-    going_on = [one for one in seasons if one.last_at and one.last_at > yesterday]
-    if going_on:
-        return min(going_on, key=lambda one: one.last_at or now)
-    return max(seasons, key=lambda one: one.season.starts_on, default=None)
 
 
 def _plans(rows: Iterable[MeetingRow]) -> dict[UUID, dict[str, LetterPlan]]:

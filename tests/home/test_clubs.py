@@ -32,6 +32,7 @@ def test_the_most_urgent_club_is_first(
     factories.make_agenda_item(meeting, minutes=meeting.length)
     factories.make_material(meeting)
     factories.invite(meeting, [aino, petri])
+    factories.make_group(meeting.season, [aino, petri])
     new = factories.make_club("Arviointiklubi")
     factories.make_facilitator(new, user=outi.user)
     assert rows(client_of(outi)) == [

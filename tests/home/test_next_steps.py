@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from clubs.models import Club, Member, Season
-from meetings.models import Meeting
+from meetings.models import DatePoll, Meeting
+from meetings.services import confirm_draw, draw_pairs
 from outbox.models import State
 from tests import factories
 from ui.dates import HELSINKI
@@ -51,10 +52,65 @@ def test_before_the_first_invitation_the_pairs_are_drawn(
     ]
 
 
+def test_a_draw_waits_for_its_confirmation_and_then_for_the_letter(
+    client_of: ClientOf, outi: Member, aino: Member, petri: Member, season: Season
+) -> None:
+    factories.make_meeting(season, days=60)
+    draw = draw_pairs(season=season, drawn_by=outi)
+    client = client_of(outi)
+    assert steps(client, url(outi)) == [f"/seasons/{season.pk}/draw/"]
+    assert "Vahvista arvonta" in client.get(url(outi)).content.decode()
+    confirm_draw(draw=draw, by=outi)
+    assert steps(client, url(outi)) == [f"/seasons/{season.pk}/invitation/"]
+    Season.objects.filter(pk=season.pk).update(announced_at=timezone.now())
+    assert steps(client, url(outi)) == []
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+def test_somebody_without_a_partner_is_a_step(
+    client_of: ClientOf,
+    outi: Member,
+    aino: Member,
+    petri: Member,
+    season: Season,
+    is_late: bool,
+) -> None:
+    factories.make_meeting(season, days=60)
+    confirm_draw(draw=draw_pairs(season=season, drawn_by=outi), by=outi)
+    Season.objects.filter(pk=season.pk).update(announced_at=timezone.now())
+    client = client_of(outi)
+    assert steps(client, url(outi)) == []
+    if is_late:
+        factories.make_member(outi.club, "Uuno", "Uusi")
+    else:
+        Member.objects.filter(pk=petri.pk).update(left_at=timezone.now())
+    assert steps(client, url(outi)) == [f"/seasons/{season.pk}/draw/"]
+    season.meetings.update(cancelled_at=timezone.now())
+    assert steps(client, url(outi)) == []
+
+
+def test_an_answered_poll_waits_for_a_choice(
+    client_of: ClientOf, outi: Member, aino: Member, petri: Member, season: Season
+) -> None:
+    factories.make_meeting(season, days=60)
+    confirm_draw(draw=draw_pairs(season=season, drawn_by=outi), by=outi)
+    Season.objects.filter(pk=season.pk).update(announced_at=timezone.now())
+    poll = factories.make_poll(season, members=[aino, petri])
+    client = client_of(outi)
+    assert steps(client, url(outi)) == []
+    poll.invitees.filter(member=aino).update(answered_at=timezone.now())
+    assert steps(client, url(outi)) == []
+    poll.invitees.filter(member=petri).update(answered_at=timezone.now())
+    assert steps(client, url(outi)) == [f"/seasons/{season.pk}/polls/"]
+    DatePoll.objects.update(closed_at=timezone.now())
+    assert steps(client, url(outi)) == []
+
+
 def test_later_meetings_without_a_title_are_one_step(
     client_of: ClientOf, outi: Member, aino: Member, petri: Member, season: Season
 ) -> None:
     factories.make_draw(season, published_at=timezone.now())
+    Season.objects.filter(pk=season.pk).update(announced_at=timezone.now())
     for days in (60, 90):
         meeting = factories.make_meeting(season, days=days)
         Meeting.objects.filter(pk=meeting.pk).update(title="")
@@ -71,7 +127,10 @@ def test_a_meeting_near_at_hand_wants_its_invitations(
     factories.make_draw(meeting.season, published_at=timezone.now())
     factories.make_agenda_item(meeting, minutes=meeting.length)
     factories.make_material(meeting)
-    assert steps(client_of(outi), url(outi)) == [f"/meetings/{meeting.pk}/invitation/"]
+    assert steps(client_of(outi), url(outi)) == [
+        f"/seasons/{meeting.season_id}/invitation/",
+        f"/meetings/{meeting.pk}/invitation/",
+    ]
 
 
 def test_a_failed_letter_comes_first_and_five_is_the_most(
