@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from clubs.calendar import next_free
+from clubs.calendar import closed_reason, next_free
 
 # The next meeting of the demo stands this many days ahead of today, at least.
 DAYS_AHEAD = 9
@@ -41,6 +41,17 @@ def spring_shift_for(spring_ends_on: dt.date, year_is_planned_on: dt.date) -> dt
 def moved(day: dt.date, shift: dt.timedelta, *, taken: Collection[dt.date] = ()) -> dt.date:
     """``day`` with its weekday, ``shift`` later; where that is a holiday, what the planner would propose."""
     return next_free(day + shift, taken=taken)
+
+
+def before_summer(days: Sequence[dt.date]) -> list[dt.date]:
+    """The days of a season in their order; where only the last would come after June and July, it comes before them."""
+    *earlier, last = days
+    summer_on = dt.date(earlier[-1].year, 6, 1)
+    if not earlier[-1] < summer_on <= last:
+        return list(days)
+    while last >= summer_on or closed_reason(last):
+        last -= dt.timedelta(weeks=1)
+    return [*earlier, last] if last > earlier[-1] else list(days)
 
 
 def dated(text: str, shift: dt.timedelta) -> str:

@@ -18,7 +18,7 @@ from clubs.services import add_people, open_club
 from feedback.services import open_season_survey
 from home.demo import content
 from home.demo.content import DemoMeeting, DemoSeason
-from home.demo.dates import moved, season_name, shift_for, spring_shift_for
+from home.demo.dates import before_summer, moved, season_name, shift_for, spring_shift_for
 from home.demo.deeds import Deeds
 from home.schedule import run_tick
 from meetings.cadence import day_before, moment_of
@@ -77,13 +77,13 @@ class Player:
 
     def _move(self, season: DemoSeason, shift: dt.timedelta) -> DemoSeason:
         """The season with its dates shifted, and moved on where they fall on a holiday."""
-        taken: set[dt.date] = set()
-        meetings = []
+        days: list[dt.date] = []
         for meeting in season.meetings:
-            day = moved(meeting.on, shift, taken=taken)
-            taken.add(day)
-            meetings.append(replace(meeting, on=day))
-        return replace(season, meetings=tuple(sorted(meetings, key=lambda one: one.on)))
+            days.append(moved(meeting.on, shift, taken=days))
+        # Dates move past holidays one after the other, so a later meeting never comes before an earlier one.
+        on = before_summer(days)
+        meetings = [replace(one, on=day) for one, day in zip(season.meetings, on, strict=True)]
+        return replace(season, meetings=tuple(meetings))
 
     def _moment(self, day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
         return timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))

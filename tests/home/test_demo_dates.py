@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from home.demo.dates import NEXT_MEETING_ON, dated, season_name, shift_for
+from home.demo.dates import NEXT_MEETING_ON, before_summer, dated, season_name, shift_for
 
 
 @pytest.mark.parametrize("offset", range(0, 400, 13))
@@ -13,6 +13,24 @@ def test_the_next_meeting_is_nine_to_fifteen_days_ahead_on_a_tuesday(offset: int
     ahead = NEXT_MEETING_ON + shift_for(today) - today
     assert 9 <= ahead.days <= 15
     assert (today + ahead).isoweekday() == 2
+
+
+def test_a_last_meeting_after_the_summer_comes_before_it() -> None:
+    spring = [dt.date(2027, 4, 13), dt.date(2027, 5, 18)]
+    assert before_summer([*spring, dt.date(2027, 8, 3)]) == [*spring, dt.date(2027, 5, 25)]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [dt.date(2027, 4, 13), dt.date(2027, 5, 18)],
+        # Two after the summer stay there, and so does one for which there is no room before.
+        [dt.date(2027, 5, 18), dt.date(2027, 8, 3), dt.date(2027, 8, 31)],
+        [dt.date(2027, 5, 25), dt.date(2027, 8, 3)],
+    ],
+)
+def test_other_days_stay(days: list[dt.date]) -> None:
+    assert before_summer(days) == days
 
 
 def test_dates_in_texts_move_along() -> None:
