@@ -1,4 +1,4 @@
-"""The links by which a person chooses letters without signing in, for those who write the letters."""
+"""The personal links that letters of every app bear: to choose letters without signing in, and to join the club."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -7,7 +7,10 @@ from clubs.links import sign
 from clubs.models import Member
 from clubs.preferences import OPTIONAL_KINDS, wants
 
-__all__ = ["OPTIONAL_KINDS", "choices_url", "unsubscribe_url", "wants"]
+__all__ = ["JOIN_DAYS", "OPTIONAL_KINDS", "choices_url", "joining_url", "unsubscribe_url", "wants"]
+
+# How many days a joining link is good for.
+JOIN_DAYS = 14
 
 
 def unsubscribe_url(member: Member, kind: str) -> str:
@@ -20,6 +23,13 @@ def unsubscribe_url(member: Member, kind: str) -> str:
 def choices_url(member: Member) -> str:
     """Where the person chooses, without signing in, which letters of the club come: for the foot of every letter."""
     return settings.BASE_URL + reverse("clubs:letter-choices", args=[_token(member)])
+
+
+def joining_url(member: Member) -> str:
+    """Where the person joins the club: good once, for ``JOIN_DAYS`` days."""
+    return settings.BASE_URL + reverse(
+        "clubs:join", args=[sign("join", member.pk, member.generation)]
+    )
 
 
 def _token(member: Member) -> str:

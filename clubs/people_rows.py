@@ -59,6 +59,11 @@ class Row:
         }
         return moments.get(self.standing)
 
+    @property
+    def is_invitable(self) -> bool:
+        """Whether the invitation to join can be sent."""
+        return self.standing in (Standing.UNTOLD, Standing.INVITED)
+
 
 @dataclass(frozen=True)
 class People:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("clubs/<uuid:club>/people/file/", people.people_file, name="people-file"),
     path("clubs/<uuid:club>/people/export/", people.people_export, name="people-export"),
     path("people/<uuid:member>/", person.member_edit, name="member-edit"),
+    path("people/<uuid:member>/invite/", person.join_send, name="join-send"),
     path("people/<uuid:member>/leave/", person.member_leave, name="member-leave"),
     path("people/<uuid:member>/return/", person.member_return, name="member-return"),
     path("people/<uuid:member>/merge/", person.member_merge, name="member-merge"),

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clubs.joining import KIND as JOINING
 from clubs.letterhead import scope_of
 from clubs.models import Club, Member, Season
 from meetings import kinds
@@ -22,7 +23,7 @@ SENDINGS_SHOWN = 60
 # What failed longer ago than this is history, not work.
 MEND_DAYS = 60
 KINDS: dict[str, str | Promise] = {
-    "clubs.join": _("Invitation to join"),
+    JOINING: _("Invitation to join"),
     "meetings.invite": _("Invitation"),
     "meetings.season": _("Season invitation"),
     "meetings.remind14": _("Reminder"),

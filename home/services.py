@@ -1,17 +1,23 @@
 """What a facilitator, or a site admin, does about letters that did not get through."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from clubs.joining import KIND as JOINING
 from clubs.letterhead import club_of
 from clubs.models import Member
-from clubs.services import correct_address
+from clubs.services import correct_address, note_told
+from meetings import kinds
 from outbox.models import Channel, Message, Suppression
 from outbox.services import cancel_waiting, clear_suppression, pause_sending, resend, resume_sending
 
+# Letters that bring the joining link.
+WITH_THE_LINK = (JOINING, kinds.INVITE, kinds.SEASON)
 # The letter need not or cannot be sent again, which is no reason to refuse the corrected address.
 NOT_NEEDED = {"no_need", "no_sense", "resent"}
 
@@ -31,6 +37,7 @@ def mend_letter(*, message: Message, member: Member, email: str, by: Member) -> 
         if error.code not in NOT_NEEDED:
             raise ValidationError({"email": error.messages}, code=error.code) from error
         return False
+    _note_told(message)
     _note("outbox.resent", message, by)
     return True
 
@@ -45,7 +52,13 @@ def take_address_back(*, message: Message, by: Member) -> bool:
             resend(message_id=message.pk, by=str(by.pk))
     except ValidationError:
         return False
+    _note_told(message)
     return True
+
+
+def _note_told(message: Message) -> None:
+    if message.kind in WITH_THE_LINK:
+        note_told(member=UUID(message.person))
 
 
 @transaction.atomic

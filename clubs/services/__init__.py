@@ -1,6 +1,6 @@
 """The verbs of clubs. Other apps import them from here."""
 
-from clubs.services.joining import NeedsSignIn, NotOpen, join_club
+from clubs.services.joining import NeedsSignIn, NotOpen, Outcome, join_club, note_told, send_joining
 from clubs.services.letters import choose_letters, mute_letters, take_letters
 from clubs.services.merging import left_alone_by, merge_members
 from clubs.services.opening import edit_club, open_club
@@ -16,6 +16,7 @@ from clubs.services.people import (
 __all__ = [
     "NeedsSignIn",
     "NotOpen",
+    "Outcome",
     "add_people",
     "choose_letters",
     "correct_address",
@@ -26,8 +27,10 @@ __all__ = [
     "left_alone_by",
     "merge_members",
     "mute_letters",
+    "note_told",
     "open_club",
     "record_export",
     "return_to_club",
+    "send_joining",
     "take_letters",
 ]

@@ -19,8 +19,9 @@ from clubs.saving import hold, save_checked
 def add_people(*, club: Club, people: Sequence[Person]) -> list[Member]:
     """Add the people who are not in the club yet; somebody who had left comes back. Gives those added.
 
-    The same list twice adds nobody the second time. Nothing is mailed: joining letters travel with the first
-    invitation. Raises ``ValidationError`` for a person whose name or address does not fit.
+    The same list twice adds nobody the second time. Nothing is mailed: the invitation to join is sent by a press, or
+    travels with the first invitation to a meeting. Raises ``ValidationError`` for a person whose name or address does not
+    fit.
     """
     there = {member.email.lower(): member for member in club.members.all()}
     fresh: dict[str, Member] = {}
@@ -94,11 +95,9 @@ def edit_member(
     """
     _hold(member)
     old_email, old_role = member.email, member.role
-    if role == Member.Role.FACILITATOR and member.user_id is None:
-        raise ValidationError(
-            {"role": _("Only a person who has joined can facilitate.")}, code="not_joined"
-        )
-    if role != Member.Role.FACILITATOR:
+    if role == Member.Role.FACILITATOR:
+        _require_joined(member)
+    else:
         _require_another_facilitator(member, "role")
     member.first_name, member.last_name = first_name, last_name
     member.email = normal_address(email) or email
@@ -175,6 +174,15 @@ def _hold(member: Member) -> None:
     hold(member.club)
     hold(member)
     member.refresh_from_db()
+
+
+def _require_joined(member: Member) -> None:
+    """A facilitator works signed in, and invitations to meetings, with their joining link, go to members only."""
+    if member.user_id is None:
+        words = _(
+            "Only a person who has joined can facilitate. Send them the invitation to join first."
+        )
+        raise ValidationError({"role": words}, code="not_joined")
 
 
 def _require_another_facilitator(member: Member, field: str = "__all__") -> None:

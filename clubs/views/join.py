@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from clubs import services
+from clubs.letters import JOIN_DAYS
 from clubs.links import BadLink, ExpiredLink, read
 from clubs.models import Member
 from ui.http import HttpResponseSeeOther, redirect_done, with_query
 from ui.links import kept_private, plain_page, speak
 
-DAYS_VALID = 14
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -28,7 +28,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Show the invitation; a press accepts it. Reading changes nothing, since mail scanners open every link."""
     try:
-        reference = read(token, "join", max_age=DAYS_VALID * 24 * 3600)
+        reference = read(token, "join", max_age=JOIN_DAYS * 24 * 3600)
     except ExpiredLink:
         return _expired(request)
     except BadLink:

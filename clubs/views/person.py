@@ -12,11 +12,19 @@ from clubs import services
 from clubs.access import managed_member_for
 from clubs.forms import MemberForm, MergeForm
 from clubs.http import Request, user_of
+from clubs.letters import JOIN_DAYS
 from clubs.models import Member
 from clubs.names import sort_key
 from clubs.people_rows import Row, language_name, likely_doubles, standing_of
 from ui.forms import add_service_error
 from ui.http import redirect_done
+
+# What did not get through is mended on the page of messages.
+AFTER_INVITING = {
+    services.Outcome.SENT: ("clubs:people", "joining-sent"),
+    services.Outcome.ALREADY: ("clubs:people", "joining-already"),
+    services.Outcome.RETURNED: ("home:outbox", "joining-returned"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,8 +58,30 @@ def member_leave(request: Request, member: UUID) -> HttpResponse:
     return redirect_done(request, "clubs:people", "member-left", club)
 
 
+@require_POST
+def join_send(request: Request, member: UUID) -> HttpResponse:
+    """Send the invitation to join, for the first time or once more; a second press at once sends nothing."""
+    invited = managed_member_for(request.visitor, member)
+    sender = request.visitor.member
+    assert sender is not None
+    try:
+        outcome = services.send_joining(member=invited, sender=sender)
+    except ValidationError as error:
+        form = MemberForm(member=invited)
+        words = " ".join(error.messages)
+        return _member_page(request, invited, form, invited.full_name, join_problem=words)
+    page, notice = AFTER_INVITING[outcome]
+    return redirect_done(request, page, notice, invited.club_id)
+
+
 def _member_page(
-    request: Request, member: Member, form: MemberForm, name: str, problem: str = ""
+    request: Request,
+    member: Member,
+    form: MemberForm,
+    name: str,
+    *,
+    problem: str = "",
+    join_problem: str = "",
 ) -> HttpResponse:
     context = {
         "member": member,
@@ -59,9 +89,13 @@ def _member_page(
         "form": form,
         "name": name,
         "member_language": language_name(member),
+        "row": Row(member, standing_of(member)),
         "problem": problem,
+        "join_days": JOIN_DAYS,
+        "join_problem": join_problem,
     }
-    return render(request, "clubs/member_edit.html", context)
+    status = 409 if join_problem else 200
+    return render(request, "clubs/member_edit.html", context, status=status)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clubs.letterhead import scope_of, sender_name
-from clubs.letters import choices_url
+from clubs.letters import choices_url, joining_url
 from clubs.links import sign
 from clubs.models import Member
 from meetings import ics, kinds
@@ -218,8 +218,7 @@ def join_url(member: Member, instead: str = "") -> str:
     """Where the person joins the club, or ``instead``; empty for who has joined."""
     if member.joined_at is not None:
         return ""
-    token = sign("join", member.pk, member.generation)
-    return instead or settings.BASE_URL + reverse("clubs:join", args=[token])
+    return instead or joining_url(member)
 
 
 def _agreed_row(thing: AgreedThing) -> dict[str, str]:

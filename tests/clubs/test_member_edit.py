@@ -95,7 +95,9 @@ def test_who_has_not_joined_cannot_facilitate(
     response = client_of(outi).post(url(untold), data(untold, role="facilitator"))
 
     assert response.context["form"].errors == {
-        "role": ["Vetäjäksi voi valita vain liittyneen henkilön."]
+        "role": [
+            "Vetäjäksi voi valita vain liittyneen henkilön. Lähetä hänelle ensin liittymiskutsu."
+        ]
     }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from boards.letters import memo_letters
+from clubs.joining import joining_letter
 from clubs.models import Member
 from feedback.letters import request_letters
 from feedback.models import Question
@@ -113,6 +114,7 @@ class Case:
         own = factories.make_free_letter(self.season.club)
         [letter] = free_letters(letter=own, readers=[self.aino], sender=self.outi, now=self.now)
         yield "own words", letter
+        yield "joining", joining_letter(member=self.uuno, sender=self.outi, now=self.now)
         yield "login_code", self._login_code()
 
     def _of_meeting(self) -> Iterator[tuple[str, Letter]]:

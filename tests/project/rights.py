@@ -104,6 +104,8 @@ clubs:club-new-people           GET   in    in    405   405   405   405   405   
                                 POST  in    in    403   403   403   403   403   200   403
 clubs:join                      GET   200   200   200   200   200   200   200   200   200
                                 POST  303   303   409   409   303   303   409   303   303
+clubs:join-send                 GET   in    in    405   405   405   405   405   405   405
+                                POST  in    in    403   403   404   404   409   404   404
 clubs:letter-choices            GET   200   200   200   200   200   200   200   200   200
                                 POST  303   303   303   303   303   303   303   303   303
 clubs:letter-settings           GET   in    in    200   200   200   200   200   200   200
