@@ -40,6 +40,24 @@ def apply(command: str, rows: Sequence[Row], blank: Row) -> list[Row]:
     return rows
 
 
+def button_after(command: str, count: int) -> str:
+    """The button of ``count`` rows that takes the focus after a button, so that keys can go on with the same row.
+
+    It goes with a row that was moved, and to the neighbour of one that was removed; "" after any other button.
+    """
+    verb, _colon, text = command.partition(":")
+    place, last = _number(text), count - 1
+    if verb not in ("up", "down", "remove") or place < 0 or last < 0:
+        return ""
+    if verb == "remove":
+        return f"remove-{min(place, last)}"
+    to = min(place + 1, last) if verb == "down" else min(max(place - 1, 0), last)
+    if last and to == (last if verb == "down" else 0):
+        # That button does nothing at the end of the list.
+        verb = "up" if verb == "down" else "down"
+    return f"{verb}-{to}"
+
+
 def _number(text: str) -> int:
     """A typed place; -1 for what is none."""
     return int(text) if text.isdecimal() and len(text) < 4 else -1

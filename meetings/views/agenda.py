@@ -30,7 +30,7 @@ from meetings.forms.agenda import (
 from meetings.forms.program import AgendaRowForm, forms_of
 from meetings.methods import methods_for
 from meetings.models import AgendaItem, Meeting
-from meetings.rows import Row, without_blank
+from meetings.rows import Row, button_after, without_blank
 from meetings.services import save_agenda
 from meetings.services.revisions import Part, Stale, content_of, mark_of
 from meetings.versions import lines_of as versions_of
@@ -58,7 +58,7 @@ def agenda(request: Request, meeting: UUID) -> HttpResponse:
     forms = forms_of(AgendaRowForm, rows, is_checked=False)
     if (fresh := fresh_place(request.POST, rows)) >= 0:
         forms[fresh].fields["title"].widget.attrs["autofocus"] = True
-    return _page(request, found, rows, forms)
+    return _page(request, found, rows, forms, focused=button_after(do, len(rows)))
 
 
 def _save(request: Request, found: Meeting, rows: Sequence[Row]) -> HttpResponse:

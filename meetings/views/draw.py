@@ -183,7 +183,7 @@ def make_form(
     With ``typed`` nothing is checked yet: what was typed stands in it, and there is room for one more locked pair.
     """
     values = None if typed is None else {**typed.dict(), "stay": typed.getlist("stay")}
-    return DrawForm(
+    form = DrawForm(
         data,
         people=people,
         seen=seen,
@@ -192,6 +192,9 @@ def make_form(
         rows=EMPTY_ROWS if typed is None else rows_in(typed) + 1,
         initial=values,
     )
+    if typed is not None:
+        form.lock_rows[-1][0].field.widget.attrs["autofocus"] = True
+    return form
 
 
 def _before(season: Season, coming: list[Meeting], form: DrawForm | None) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from meetings.files import MOST_FILES, SENTENCES
 from meetings.forms.program import MaterialFileForm, MaterialRowForm, forms_of
 from meetings.gate import open_to_links
 from meetings.models import Material, Meeting
-from meetings.rows import Row, apply, read_rows, without_blank
+from meetings.rows import Row, apply, button_after, read_rows, without_blank
 from meetings.services import add_file, save_materials
 from meetings.services.files import remembered_files
 from meetings.services.revisions import Part, Stale, base_of, content_of
@@ -66,7 +66,9 @@ def materials(request: Request, meeting: UUID) -> HttpResponse:
     if do == "merge":
         theirs = lines_of(Part.MATERIALS, content_of(found, Part.MATERIALS), {})
         return _page(request, found, rows, base=base, theirs=theirs)
-    return _page(request, found, rows, base=base, added=added)
+    is_fresh = do == "add" or added is not None
+    focused = button_after(do, len(rows))
+    return _page(request, found, rows, base=base, added=added, is_fresh=is_fresh, focused=focused)
 
 
 def _save(request: Request, found: Meeting, rows: Sequence[Row], base: str) -> HttpResponse:
@@ -118,10 +120,14 @@ def _page(
     *,
     base: str,
     refused: Sequence[str] = (),
+    is_fresh: bool = False,
     **more: Any,
 ) -> HttpResponse:
     is_refused = forms is not None or bool(refused) or "problem" in more
     forms = _forms(found, rows, is_checked=False) if forms is None else forms
+    if is_fresh:
+        # One goes on writing in the row that was added.
+        forms[-1].fields["title"].widget.attrs["autofocus"] = True
     file_form = MaterialFileForm()
     for sentence in refused:
         file_form.refuse(sentence)

@@ -19,7 +19,7 @@ from meetings.access import facilitated_poll_for, member_of
 from meetings.forms.polls import PollForm, SlotRowForm, refuse_bad_slots, row_of, slot_forms
 from meetings.models import DatePoll, Meeting
 from meetings.poll_state import PollState, state_of
-from meetings.rows import Row, apply, read_rows, without_blank
+from meetings.rows import Row, apply, button_after, read_rows, without_blank
 from meetings.services import edit_poll, open_poll
 from meetings.services.polls import FEW, LEAST_SLOTS, taken_for
 from meetings.wallclock import at_wall
@@ -155,7 +155,13 @@ def _posted(request: Request, poll: DatePoll) -> tuple[Draft, bool]:
     form = PollForm(
         request.POST if is_saving else None, initial=request.POST.dict(), meeting=poll.meeting
     )
-    return Draft(poll, form, slot_forms(rows, is_checked=is_saving)), is_saving
+    forms = slot_forms(rows, is_checked=is_saving)
+    button = button_after(command, len(rows))
+    if button or command == "add":
+        # One goes on in the row that was added, or beside the one that was removed.
+        at = int(button.rpartition("-")[2]) if button else -1
+        forms[at].fields["day"].widget.attrs["autofocus"] = True
+    return Draft(poll, form, forms), is_saving
 
 
 def _is_good(draft: Draft, kept: Sequence[dt.datetime] = ()) -> bool:

@@ -53,7 +53,7 @@ def test_an_empty_box_shows_what_can_be_pasted(
 
     for data in ({"text": ""}, {"text": " \n;"}, {}):
         response = client.post(url(club), data, headers={"HX-Request": "true"})
-        assert "Nämä voi liittää" in response.content.decode()
+        assert "Näissä muodoissa voi liittää" in response.content.decode()
 
 
 def test_pasted_markup_stays_text(

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from meetings.agenda import in_brief, lines_of, minutes_of
 from meetings.agenda_template import Item
-from meetings.rows import MOST_ROWS, apply, read_rows, without_blank
+from meetings.rows import MOST_ROWS, apply, button_after, read_rows, without_blank
 from meetings.wording import join_names, short_title
 
 START = dt.datetime(2022, 10, 11, 6, tzinfo=dt.UTC)
@@ -87,6 +87,26 @@ def test_a_button_moves_rows(command: str, titles: str) -> None:
     rows = apply(command, ROWS, {"title": "-"})
     assert "".join(row["title"] for row in rows) == titles
     assert [row["title"] for row in ROWS] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("command", "button"),
+    [
+        ("down:0", "down-1"),
+        ("down:1", "up-2"),
+        ("up:2", "up-1"),
+        ("up:1", "down-0"),
+        ("remove:1", "remove-1"),
+        ("remove:3", "remove-2"),
+        ("add", ""),
+        ("save", ""),
+        ("move:0:2", ""),
+        ("down:-1", ""),
+    ],
+)
+def test_the_focus_goes_with_the_row(command: str, button: str) -> None:
+    assert button_after(command, 3) == button
+    assert button_after(command, 0) == ""
 
 
 def test_there_is_an_end_to_adding() -> None:

@@ -31,7 +31,7 @@ def test_a_group_of_three_is_said_before_drawing(
 ) -> None:
     fill(season, people=5, meetings=3)
     words = words_of(client_of(outi).get(draw_url(season)))
-    assert "<b>1 työpari ja 1 kolmen ryhmä.</b>" in words
+    assert "<b>1 työpari ja 1 kolmen hengen ryhmä.</b>" in words
     assert "Teitä on pariton määrä, joten yhdessä ryhmässä on kolme." in words
     assert "Tapaamisia on 1 enemmän kuin pareja." in words
     assert "Vetäjä vastaa lopuista" in words

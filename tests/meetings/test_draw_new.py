@@ -259,6 +259,7 @@ def test_another_locked_pair_gets_its_fields_and_nothing_typed_is_lost(
     response = outi_client.post(draw_url(season, "new/"), {**typed, "more": "1"})
     form = response.context["form"]
     assert (response.status_code, len(form.lock_rows), dict(form.errors)) == (200, 2, {})
+    assert form.lock_rows[1][0].field.widget.attrs["autofocus"] is True
     assert {name: form[name].value() for name in typed} == typed
     outi_client.post(draw_url(season, "new/"), typed)
     assert Draw.objects.get().inputs["locked"] == [sorted([str(a.pk), str(b.pk)])]

@@ -30,8 +30,8 @@ def test_nothing_to_draw() -> None:
     ("sizes", "words"),
     [
         ([2] * 7, "7 työparia"),
-        ([3, 2, 2], "2 työparia ja 1 kolmen ryhmä"),
-        ([4, 4, 3], "1 kolmen ryhmä ja 2 ryhmää, joissa on 4 henkeä"),
+        ([3, 2, 2], "2 työparia ja 1 kolmen hengen ryhmä"),
+        ([4, 4, 3], "1 kolmen hengen ryhmä ja 2 ryhmää, joissa on 4 henkeä"),
     ],
 )
 def test_sizes_in_words(sizes: list[int], words: str) -> None:

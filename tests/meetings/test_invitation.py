@@ -52,7 +52,7 @@ def test_shows_how_many_have_left(meeting: Meeting, outi: Member, client_of: Cli
     text = page(client_of(outi), meeting)
     assert "Lähetetty 3/4" in text
     assert "Katso vastaukset" in text
-    assert "Kaikilla on kutsu." not in text
+    assert "Kaikki on kutsuttu." not in text
     assert "Lähetä 4" not in text
 
 

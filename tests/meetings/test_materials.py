@@ -1,5 +1,6 @@
 """The pre-reading's editor: /meetings/<meeting>/materials/."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -131,3 +132,30 @@ def test_queries_stay_the_same(
     client = client_of(outi)
     with django_assert_num_queries(7):
         client.get(url)
+
+
+@pytest.mark.parametrize(
+    ("do", "focused"),
+    [
+        ("add", 'name="row-2-title"'),
+        ("up:1", 'id="down-0"'),
+        ("down:0", 'id="up-1"'),
+        ("remove:1", 'id="remove-0"'),
+        ("save:1", ""),
+    ],
+)
+def test_the_focus_goes_with_the_row(
+    url: str, outi: Member, client_of: ClientOf, do: str, focused: str
+) -> None:
+    data = {**row(0, title="Eka"), **row(1, title=""), "do": do}
+    html = client_of(outi).post(url, data, headers={"HX-Request": "true"}).content.decode()
+    tags = [tag for tag in re.findall(r"<(?:input|button)[^>]*>", html) if "autofocus" in tag]
+    assert [focused in tag for tag in tags] == [True] * bool(focused)
+
+
+def test_a_row_without_a_title_is_named_by_its_number(
+    url: str, outi: Member, client_of: ClientOf
+) -> None:
+    html = client_of(outi).get(url).content.decode()
+    assert "Poista</span>" not in html
+    assert "Poista: rivi 1</span>" in html
