@@ -13,7 +13,14 @@ from audit.models import Entry
 from clubs.joining import KIND, unwanted_joining
 from clubs.models import Club, Member
 from clubs.people_rows import Standing, standing_of
-from clubs.services import Outcome, correct_address, join_club, leave_club, send_joining
+from clubs.services import (
+    Outcome,
+    correct_address,
+    join_club,
+    leave_club,
+    merge_members,
+    send_joining,
+)
 from home.services import mend_letter, take_address_back
 from outbox.models import Message, State
 from outbox.services import suppress, written_anew
@@ -224,6 +231,18 @@ def test_a_letter_that_is_not_true_any_more_does_not_leave(
     assert unwanted_joining([letter]) == {letter.pk}
 
 
+def test_a_letter_to_a_row_that_was_merged_away_does_not_leave(
+    outi: Member, aino: Member, untold: Member
+) -> None:
+    send_joining(member=untold, sender=outi)
+    kept = Member.objects.select_related("club").get(pk=aino.pk)
+    merge_members(kept=kept, double=Member.objects.select_related("club").get(pk=untold.pk))
+    [letter] = letters()
+
+    assert letter.person == str(aino.pk)
+    assert unwanted_joining([letter]) == {letter.pk}
+
+
 def test_a_corrected_address_gets_the_letter_with_a_new_link(
     client: Client, outi: Member, untold: Member
 ) -> None:
@@ -270,7 +289,12 @@ def test_the_page_of_letters_names_it(page: Client, outi: Member, untold: Member
     page.post(url(untold))
     left(letters()[0])
 
-    assert "Liittymiskutsu" in page.get(f"/clubs/{outi.club_id}/mail/").content.decode()
+    club = f"club:{outi.club_id}"
+    listed = page.get(f"/clubs/{outi.club_id}/mail/").content.decode()
+    sending = page.get(f"/clubs/{outi.club_id}/mail/sent/{club}/{KIND}/").content.decode()
+
+    assert "Liittymiskutsu" in listed
+    assert "Yrjö Ylä" in sending
 
 
 @pytest.mark.parametrize("number", [1, 30])
