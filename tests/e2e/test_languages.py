@@ -21,7 +21,7 @@ from meetings.models import AgendaItem
 from tests.needs import ROOT
 from tests.project.world import World, all_patterns, make_world, taken_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LANGUAGES = ["fi", "sv", "en"]
 READERS = ["anonymous", "link", "member", "host", "facilitator", "nobody"]

@@ -19,6 +19,8 @@ from tests.project.lettercase import PLACE, READING, Case
 from tests.project.letterhtml import LetterHtml, button_height
 from ui.dates import format_day
 
+pytestmark = pytest.mark.once
+
 LANGUAGES = ["fi", "sv", "en"]
 ABOUT_A_MEETING = {
     "invitation", "invitation to a newcomer", "reminder", "reminder to the unsure", "soon", "soon as a question",
