@@ -47,6 +47,7 @@ FAINT_WORDS = """() => {
         const box = one.getBoundingClientRect()
         if (!box.width) continue
         const style = getComputedStyle(one)
+        if (style.opacity === '0' || style.visibility === 'hidden') continue
         const ground = below(one, box.x + box.width / 2, box.y + box.height / 2)
         const [low, high] = [light(style.fill), light(ground)].sort((a, b) => a - b)
         const scale = one.ownerSVGElement.getScreenCTM().a, size = parseFloat(style.fontSize) * scale
