@@ -37,6 +37,19 @@ def test_a_group_of_three_is_said_before_drawing(
     assert "Vetäjä vastaa lopuista" in words
 
 
+def test_a_locked_pair_is_marked_while_it_can_be_unlocked(
+    client_of: OpenAs, outi: Member, aino: Member, season: Season
+) -> None:
+    a, b, *_others = fill(season, people=4, meetings=2)
+    publish_draw(season=season, drawn_by=outi, locked=[[a.pk, b.pk]])
+    marked = [
+        words_of(client_of(one).get(draw_url(season))).count("Lukittu<") for one in (outi, aino)
+    ]
+    factories.invite(season.meetings.get(number=1))
+    marked.append(words_of(client_of(outi).get(draw_url(season))).count("Lukittu<"))
+    assert marked == [1, 0, 0]
+
+
 def test_members_do_not_see_the_inputs(
     client_of: OpenAs, outi: Member, aino: Member, season: Season
 ) -> None:

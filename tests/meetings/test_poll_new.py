@@ -71,6 +71,8 @@ def test_a_poll_is_written_down_and_nobody_asked(
 def test_a_button_beside_a_row_writes_nothing(page: str, outi_client: Client) -> None:
     response = outi_client.post(page, data(*rows((10, 11)), do="add"))
     assert len(response.context["forms"]) == 3
+    # One goes on writing in the new row, and beside the one that was removed.
+    assert 'name="row-2-day"' in response.content.decode().split("autofocus")[0][-200:]
     response = outi_client.post(page, data(*rows((10, 11, 12)), do="remove:1"))
     kept = [form["day"].value() for form in response.context["forms"]]
     assert kept == [rows([10])[0][0], rows([12])[0][0]]
