@@ -21,6 +21,7 @@ from outbox.services import cancel, enqueue, states
 
 LEAST_SLOTS, MOST_SLOTS = 2, 12
 FEW = gettext_lazy("Offer at least two times.")
+ALL_PASSED = gettext_lazy("All times of the poll have gone by. Offer new ones.")
 
 
 @transaction.atomic
@@ -87,8 +88,10 @@ def _check_slots(
     busy = taken_for(poll, new)
     for start in new:
         slot_problem(start, length=poll.length, busy=busy, now=now)
-    first = min(start for start in starts if start > now or start in new)
-    if not timezone.localdate(now) <= poll.answer_by <= timezone.localdate(first):
+    ahead = [start for start in starts if start > now]
+    if not ahead:
+        raise ValidationError(ALL_PASSED, code="passed")
+    if not timezone.localdate(now) <= poll.answer_by <= timezone.localdate(min(ahead)):
         raise ValidationError(
             {"answer_by": _("Choose a day that is not past and not after the first time.")}
         )
@@ -133,7 +136,7 @@ def check_state(state: PollState, *wanted: PollState) -> None:
         PollState.OFF: _(
             "The meeting is over or has been called off, so it can no longer be moved."
         ),
-        PollState.PASSED: _("All times of the poll have gone by. Offer new ones."),
+        PollState.PASSED: str(ALL_PASSED),
     }
     raise ValidationError(sentences[state], code=state.value)
 

@@ -184,3 +184,16 @@ def test_the_list_asks_the_same(
         factories.make_poll(season)
     with django_assert_num_queries(6):
         outi_client.get(reverse("meetings:polls", args=[season.pk]))
+
+
+def test_a_poll_whose_times_have_gone_by_wants_a_new_one(
+    season: Season, outi_client: Client
+) -> None:
+    poll = factories.make_poll(season, days=(-3, -2))
+    page = reverse("meetings:poll-edit", args=[poll.pk])
+    today = typed(timezone.now())[0]
+    refused = outi_client.post(page, data(*rows((-3, -2)), answer_by=today))
+    assert refused.status_code == 400
+    assert "Kaikki kyselyn ajat ovat menneet. Tarjoa uusia." in refused.content.decode()
+    assert outi_client.post(page, data(*rows((-3, -2, 4)), answer_by=today)).status_code == 303
+    assert poll.slots.count() == 3
