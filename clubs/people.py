@@ -143,10 +143,16 @@ def _read(text: str) -> Iterator[Line]:
         heading = None if columns or delimiter else _heading(raw)
         if heading:
             columns, delimiter = heading
-        elif columns:
-            yield _line(raw, number, _cells(raw, delimiter), columns)
+        elif columns and not _is_outlook(cells := _cells(raw, delimiter), columns):
+            yield _line(raw, number, cells, columns)
         else:
             yield from _read_free(raw, number)
+
+
+def _is_outlook(cells: list[str], columns: list[str]) -> bool:
+    """Whether the cell of the address holds a name too: such a line is no row of the table, whatever stands above it."""
+    place = columns.index("email")
+    return place < len(cells) and "<" in cells[place].strip("<")
 
 
 def _clean(text: str) -> str:

@@ -215,6 +215,11 @@ def test_junk_between_lines_does_no_harm(good: list[str], junk: list[str], rando
     }
 
 
+def test_a_line_from_outlook_below_a_word_that_heads_tables() -> None:
+    lines = parse_people("Osoite\nKettunen Aino <aino.kettunen@example.org>", known=[])
+    assert [line.person and line.person.email for line in lines] == ["aino.kettunen@example.org"]
+
+
 def test_names_are_sorted_as_in_a_finnish_list() -> None:
     names = [
         "Öhman",
