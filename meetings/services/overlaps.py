@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clubs.models import Club
+from clubs.calendar import NoFreeDay, first_on_weekday, next_free
+from clubs.models import Club, Season
 from meetings.models import Meeting
 from meetings.wallclock import at_wall, wall_of
 from ui.dates import format_when
@@ -48,6 +50,25 @@ def busy_days(club: Club, first: dt.date) -> set[dt.date]:
         season__club=club, cancelled_at=None, starts_at__gte=at_wall(first, dt.time(12)) - DAY
     ).values_list("starts_at", flat=True)
     return {wall_of(start)[0] for start in starts}
+
+
+def next_day(season: Season) -> dt.date:
+    """The day that another meeting of the season takes: the rhythm's next one to come after its last meeting; two queries.
+
+    Holidays and days on which the club meets are passed over; where the club's holiday weeks leave no day, they are not.
+    """
+    today = timezone.localdate()
+    last = season.meetings.order_by("-starts_at").values_list("starts_at", flat=True).first()
+    day = first_on_weekday(today + DAY, season.weekday)
+    if last is not None:
+        day = wall_of(last)[0] + dt.timedelta(weeks=season.every_weeks)
+        while day <= today:
+            day += dt.timedelta(weeks=season.every_weeks)
+    taken = busy_days(season.club, day)
+    try:
+        return next_free(day, holiday_weeks=season.club.holiday_weeks, taken=taken)
+    except NoFreeDay:
+        return next_free(day, taken=taken)
 
 
 def refuse_overlap(starts_at: dt.datetime, length: int, busy: Sequence[Meeting]) -> None:

@@ -6,21 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from clubs.calendar import next_free
 from clubs.models import Member
 from clubs.saving import hold
 from meetings.agenda_template import Item
 from meetings.models import Meeting, Revision, Theme
 from meetings.services.details import edit_meeting
 from meetings.services.files import remembered_files
-from meetings.services.overlaps import check_free
+from meetings.services.overlaps import check_free, next_day
 from meetings.services.planning import add_meeting
 from meetings.services.program import MaterialRow, save_agenda, save_materials
 from meetings.services.revisions import Part, content_of
 from meetings.services.themes import set_themes
-from meetings.wallclock import at_wall, wall_of
+from meetings.wallclock import at_wall
 
 
 def before(revision: Revision) -> Revision | None:
@@ -70,7 +68,7 @@ def duplicate_meeting(*, meeting: Meeting) -> Meeting:
     """
     season = meeting.season
     hold(season.club)
-    copy = add_meeting(season=season, starts_at=at_wall(next_day(meeting), season.starts_at))
+    copy = add_meeting(season=season, starts_at=at_wall(next_day(season), season.starts_at))
     names = ("title", "introduction", "length", "place", "video_url", "is_hybrid", "personal_note")
     for name in names:
         setattr(copy, name, getattr(meeting, name))
@@ -86,14 +84,3 @@ def duplicate_meeting(*, meeting: Meeting) -> Meeting:
     ]
     save_materials(meeting=copy, rows=links)
     return copy
-
-
-def next_day(meeting: Meeting) -> dt.date:
-    """The day that a copy of a meeting takes: the rhythm's first free one to come after the season's last meeting."""
-    season = meeting.season
-    starts = season.meetings.order_by("starts_at").values_list("starts_at", flat=True)
-    days = [wall_of(start)[0] for start in starts]
-    day = days[-1] + dt.timedelta(weeks=season.every_weeks)
-    while day <= timezone.localdate():
-        day += dt.timedelta(weeks=season.every_weeks)
-    return next_free(day, holiday_weeks=season.club.holiday_weeks, taken=days)

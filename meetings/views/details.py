@@ -15,9 +15,10 @@ from meetings.access import edited_meeting_for, facilitated_meeting_for, member_
 from meetings.forms.details import MeetingForm, WordsForm, content_in, details_in, details_of
 from meetings.models import Meeting, Revision
 from meetings.services import edit_meeting, edit_words
+from meetings.services.overlaps import next_day
 from meetings.services.revisions import Part, Stale, base_of, content_of, mark_of
 from meetings.services.telling import letter_seats, people_of
-from meetings.services.undoing import duplicate_meeting, next_day
+from meetings.services.undoing import duplicate_meeting
 from meetings.versions import lines_of
 from meetings.views.deeds import note_deed
 from meetings.views.versions import (
@@ -138,7 +139,7 @@ def _page(
         "base": request.POST.get("base", ""),
         "own": posted_own(request),
         "state": "",
-        "copy_on": next_day(found) if request.visitor.is_facilitator else None,
+        "copy_on": next_day(found.season) if request.visitor.is_facilitator else None,
         **_who_hears(found),
         **more,
     }

@@ -1,18 +1,15 @@
 """The season's planner: the page of a season, and what its buttons do."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clubs.access import facilitated_club_for, facilitated_season_for
-from clubs.calendar import first_on_weekday, next_free
 from clubs.http import Request
 from clubs.models import Season
 from meetings.access import facilitated_meeting_for
@@ -21,11 +18,11 @@ from meetings.forms.planner import day_name
 from meetings.path import current_season
 from meetings.services.copying import copy_season, seasons_to_copy
 from meetings.services.drawing import published_draw
-from meetings.services.overlaps import busy_days
+from meetings.services.overlaps import next_day
 from meetings.services.planning import add_meeting, edit_plan, remove_meeting
 from meetings.views.plan_rows import Plan, read_plan
 from meetings.views.season_new import show_new
-from meetings.wallclock import at_wall, wall_of
+from meetings.wallclock import at_wall
 from meetings.yearline import marks_of, season_line
 from ui.forms import DayField, add_service_error
 from ui.http import redirect_done
@@ -87,24 +84,11 @@ def meeting_add(request: Request, season: UUID) -> HttpResponse:
     if not _save(plan):
         return _render(request, plan)
     try:
-        add_meeting(season=found, starts_at=at_wall(_next_day(found), found.starts_at))
+        add_meeting(season=found, starts_at=at_wall(next_day(found), found.starts_at))
     except ValidationError as error:
         plan.form.add_error(None, error)
         return _render(request, plan)
     return redirect_done(request, "meetings:season", "meeting-added", season=found.pk)
-
-
-def _next_day(season: Season) -> dt.date:
-    """The first free day of the rhythm after the season's last meeting (from tomorrow on, if there is none)."""
-    starts = season.meetings.order_by("starts_at").values_list("starts_at", flat=True)
-    days = [wall_of(start)[0] for start in starts]
-    if days:
-        day = days[-1] + dt.timedelta(weeks=season.every_weeks)
-    else:
-        tomorrow = timezone.localdate() + dt.timedelta(days=1)
-        day = first_on_weekday(tomorrow, season.weekday)
-    taken = {*days, *busy_days(season.club, day)}
-    return next_free(day, holiday_weeks=season.club.holiday_weeks, taken=taken)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from clubs.models import Member, Season
+from clubs.models import Club, Member, Season
 from meetings.models import Meeting
 from meetings.services import add_meeting, send_invitations
 from outbox.models import Message
@@ -81,3 +81,24 @@ def test_forty_meetings_are_enough(first: Meeting, outi: Member, client_of: Clie
     assert response.status_code == 400
     assert "enintään 40 tapaamista" in response.content.decode()
     assert first.season.meetings.count() == 40
+
+
+def test_where_every_week_is_a_holiday_week_the_rhythm_decides(
+    first: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    Club.objects.update(holiday_weeks=list(range(1, 54)))
+    client = client_of(outi)
+    assert client.get(reverse("meetings:meeting-edit", args=[first.pk])).status_code == 200
+    client.post(url_of(first))
+    copy = first.season.meetings.get(number=4)
+    assert timezone.localtime(copy.starts_at).date() == dt.date(2027, 5, 18)
+
+
+def test_a_day_of_another_season_is_passed_over(
+    first: Meeting, outi: Member, client_of: ClientOf
+) -> None:
+    other = factories.make_season(first.season.club, "Toinen")
+    factories.make_meeting(other, starts_at=dt.datetime(2027, 5, 18, 12, tzinfo=dt.UTC))
+    client_of(outi).post(url_of(first))
+    copy = first.season.meetings.get(number=4)
+    assert timezone.localtime(copy.starts_at).date() == dt.date(2027, 5, 25)

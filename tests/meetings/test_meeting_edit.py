@@ -214,7 +214,7 @@ def test_queries_stay_the_same(
     for number in range(count):
         factories.make_theme(meeting.season.club, f"Teema {number}", parent=main)
     client = client_of(outi)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url_of(meeting))
 
 
