@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.moment import MomentForm
 from meetings.models import WEB_LINK, Meeting, Theme
-from meetings.wallclock import at_wall, wall_of
+from meetings.wallclock import wall_of
 from ui.forms import ClockField, DayField, PlainField, UiForm
 
 
@@ -64,7 +64,7 @@ class WordsForm(UiForm):
     personal_note = PlainField(label=_("Personal note"), max_length=1000, required=False)
 
 
-class MeetingForm(UiForm):
+class MeetingForm(MomentForm):
     """Title, time, place, link, note and themes of one meeting."""
 
     title = PlainField(label=_("Title"), max_length=120, required=False)
@@ -123,16 +123,6 @@ class MeetingForm(UiForm):
             del self.fields["reason"]
         if not themes_field.queryset.exists():
             del self.fields["themes"]
-
-    def clean(self) -> dict[str, Any]:
-        """Turn day and wall time into a moment; a time that the clocks skip or repeat is refused at its field."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("day") and cleaned.get("clock") is not None:
-            try:
-                cleaned["starts_at"] = at_wall(cleaned["day"], cleaned["clock"])
-            except ValidationError as error:
-                self.add_error("clock", error)
-        return cleaned
 
     @property
     def details(self) -> dict[str, Any]:

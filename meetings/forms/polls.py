@@ -11,10 +11,11 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.moment import MomentForm
 from meetings.models import DateSlot, Meeting, SlotAnswer
 from meetings.rows import Row
 from meetings.services.polls import slot_problem
-from meetings.wallclock import at_wall, wall_of
+from meetings.wallclock import wall_of
 from ui.dates import format_when
 from ui.forms import ClockField, DayField, PlainField, UiForm
 from ui.widgets import Segments
@@ -49,24 +50,14 @@ class PollForm(UiForm):
             del self.fields["title"]
 
 
-class SlotRowForm(UiForm):
-    """One time that is offered. ``starts_at`` is in the cleaned data where day and time are right."""
+class SlotRowForm(MomentForm):
+    """One time that is offered."""
 
     day = DayField(label=_("Day"))
     clock = ClockField(label=_("Starts at"))
 
     names = ("day", "clock")
     typed = ("day",)
-
-    def clean(self) -> dict[str, Any]:
-        """Turn day and wall time into a moment; one that the clocks skip or repeat is refused at its field."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("day") and cleaned.get("clock") is not None:
-            try:
-                cleaned["starts_at"] = at_wall(cleaned["day"], cleaned["clock"])
-            except ValidationError as error:
-                self.add_error("clock", error)
-        return cleaned
 
     @property
     def starts_at(self) -> dt.datetime | None:
@@ -82,20 +73,6 @@ def row_of(moment: dt.datetime) -> Row:
         "day": DayField().prepare_value(day),
         "clock": ClockField().prepare_value(clock),
     }
-
-
-def slot_forms(rows: Sequence[Row], *, is_checked: bool) -> list[SlotRowForm]:
-    """A form a row. While rows are added and taken away (not ``is_checked``) what is half done may stay so."""
-    return [
-        SlotRowForm(
-            data={f"row-{place}-{name}": value for name, value in row.items()}
-            if is_checked
-            else None,
-            initial=row,
-            prefix=f"row-{place}",
-        )
-        for place, row in enumerate(rows)
-    ]
 
 
 def refuse_bad_slots(

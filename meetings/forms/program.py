@@ -155,8 +155,7 @@ class MaterialFileForm(UiForm):
         self.add_error("file", sentence)
 
 
-RowForm = AgendaRowForm | MaterialRowForm
-F = TypeVar("F", AgendaRowForm, MaterialRowForm)
+F = TypeVar("F", bound=UiForm)
 
 
 def forms_of(kind: type[F], rows: Sequence[Row], *, is_checked: bool) -> list[F]:

@@ -77,12 +77,10 @@ def answer_swap(
     or ``hands`` where a turn has changed hands since).
     """
     now = now or timezone.now()
-    offered, wanted = _held(swap.offered, swap.wanted)
-    swap.refresh_from_db()
-    swap.offered, swap.wanted = offered, wanted
+    _hold_both(swap)
     if swap.state != State.OPEN:
         return False
-    if not by.is_facilitator and not is_in(by, wanted):
+    if not by.is_facilitator and not is_in(by, swap.wanted):
         raise ValidationError(_("Only the pair that was asked can answer."), code="host")
     if is_accepted and (problem := standing(swap, now)):
         raise problem
@@ -103,12 +101,10 @@ def withdraw_swap(*, swap: TurnSwap, by: Member, now: dt.datetime | None = None)
     Raises ``ValidationError`` (code ``host``) when ``by`` is not of the pair that asked.
     """
     now = now or timezone.now()
-    offered, wanted = _held(swap.offered, swap.wanted)
-    swap.refresh_from_db()
-    swap.offered, swap.wanted = offered, wanted
+    _hold_both(swap)
     if swap.state != State.OPEN:
         return False
-    if not by.is_facilitator and by.pk != swap.asked_by_id and not is_in(by, offered):
+    if not by.is_facilitator and by.pk != swap.asked_by_id and not is_in(by, swap.offered):
         raise ValidationError(_("Only the pair that asked can withdraw the request."), code="host")
     _settle(swap, State.WITHDRAWN, by, now)
     _log(swap, "meetings.swap_withdrawn", by)
@@ -123,6 +119,13 @@ def _held(*meetings: Meeting) -> tuple[Meeting, ...]:
         [meeting.pk for meeting in meetings]
     )
     return tuple(rows[meeting.pk] for meeting in meetings)
+
+
+def _hold_both(swap: TurnSwap) -> None:
+    """Hold both meetings of a request, then read it anew."""
+    offered, wanted = _held(swap.offered, swap.wanted)
+    swap.refresh_from_db()
+    swap.offered, swap.wanted = offered, wanted
 
 
 def _check_alone(offered: Meeting) -> None:

@@ -16,7 +16,8 @@ from clubs.calendar import NoFreeDay, next_workday
 from clubs.http import Request
 from clubs.models import Season
 from meetings.access import facilitated_poll_for, member_of
-from meetings.forms.polls import PollForm, SlotRowForm, refuse_bad_slots, row_of, slot_forms
+from meetings.forms.polls import PollForm, SlotRowForm, refuse_bad_slots, row_of
+from meetings.forms.program import forms_of
 from meetings.models import DatePoll, Meeting
 from meetings.poll_state import PollState, state_of
 from meetings.rows import Row, apply, button_after, read_rows, without_blank
@@ -64,7 +65,7 @@ def poll_new(request: Request, season: UUID) -> HttpResponse:
         rows = [row_of(moment) for moment in moments]
         initial = {"length": poll.length, "answer_by": answer_by}
         form = PollForm(initial=initial, meeting=meeting)
-        return _page(request, Draft(poll, form, slot_forms(rows, is_checked=False)))
+        return _page(request, Draft(poll, form, forms_of(SlotRowForm, rows, is_checked=False)))
     draft, is_saving = _posted(request, poll)
     if not is_saving or not _is_good(draft):
         return _page(request, draft)
@@ -93,7 +94,7 @@ def poll_edit(request: Request, poll: UUID) -> HttpResponse:
     if request.method != "POST":
         initial = {"title": found.title, "length": found.length, "answer_by": found.answer_by}
         form = PollForm(initial=initial, meeting=found.meeting)
-        rows = slot_forms([row_of(moment) for moment in offered], is_checked=False)
+        rows = forms_of(SlotRowForm, [row_of(moment) for moment in offered], is_checked=False)
         return _page(request, Draft(found, form, rows))
     draft, is_saving = _posted(request, found)
     if not is_saving or not _is_good(draft, offered):
@@ -155,7 +156,7 @@ def _posted(request: Request, poll: DatePoll) -> tuple[Draft, bool]:
     form = PollForm(
         request.POST if is_saving else None, initial=request.POST.dict(), meeting=poll.meeting
     )
-    forms = slot_forms(rows, is_checked=is_saving)
+    forms = forms_of(SlotRowForm, rows, is_checked=is_saving)
     button = button_after(command, len(rows))
     if button or command == "add":
         # One goes on in the row that was added, or beside the one that was removed.
@@ -181,7 +182,7 @@ def _page(request: Request, draft: Draft) -> HttpResponse:
     is_new = draft.poll._state.adding
     # Something to write in, where too little was offered.
     missing = max(0, LEAST_SLOTS - len(draft.rows))
-    blank = slot_forms([{"day": "", "clock": ""}] * LEAST_SLOTS, is_checked=False)
+    blank = forms_of(SlotRowForm, [{"day": "", "clock": ""}] * LEAST_SLOTS, is_checked=False)
     context = {
         "poll": None if is_new else draft.poll,
         "season": draft.poll.season,
