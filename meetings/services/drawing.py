@@ -48,12 +48,6 @@ def pending_draw(season: Season) -> Draw | None:
     return newest if newest and newest.published_at is None else None
 
 
-def can_draw(season: Season) -> bool:
-    """Whether the first draw can be made: there are people for a pair, and a meeting to host."""
-    people = season.club.members.invited().count()
-    return people >= 2 and newest_draw(season) is None and meetings_to_host(season).exists()
-
-
 def locks_of(draw: Draw | None) -> list[list[UUID]]:
     """The locked pairs of a draw, without those who are no longer in it."""
     if draw is None or not draw.inputs["locked"]:
