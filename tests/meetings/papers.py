@@ -12,11 +12,15 @@ WEBP = b"RIFF\x24\x00\x00\x00WEBPVP8 "
 
 
 def package(parts: Mapping[str, bytes]) -> bytes:
-    """A zip package of these parts."""
+    """A zip package of these parts: the same bytes whenever it is made.
+
+    Packages stand in the names of tests, and each process of xdist must come to the same names.
+    """
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(buffer, "w") as target:
         for name, content in parts.items():
-            target.writestr(name, content)
+            member = zipfile.ZipInfo(name)  # without the clock: 1 January 1980
+            target.writestr(member, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
