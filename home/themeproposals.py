@@ -38,8 +38,12 @@ def proposals_of(club: Club, *, refused: tuple[str, ThemeForm] | None = None) ->
         code = code_of(text)
         if any(one.code == code for one in found):
             continue
-        form = refused[1] if refused and refused[0] == code else theme_form(club, mains, text)
-        found.append(Proposal(code, text, source, is_wish, known.get(_plain(name_of(text))), form))
+        name = name_of(text)
+        if refused and refused[0] == code:
+            form = refused[1]
+        else:
+            form = theme_form(club, mains, code=code, name=name)
+        found.append(Proposal(code, text, source, is_wish, known.get(_plain(name)), form))
     return found
 
 
@@ -52,15 +56,15 @@ def _texts(club: Club) -> Iterator[tuple[str, str, bool]]:
 
 
 def theme_form(
-    club: Club, mains: list[Theme], text: str, data: QueryDict | None = None
+    club: Club, mains: list[Theme], *, code: str, name: str = "", data: QueryDict | None = None
 ) -> ThemeForm:
-    """The form that makes a theme of a text, with the text's beginning as its name."""
+    """The form that makes a theme of the proposal with this code, named ``name`` until it is changed."""
     return ThemeForm(
         data,
         club=club,
         mains=mains,
-        auto_id=f"proposal-{code_of(text)}-%s",
-        initial={"name": name_of(text)},
+        auto_id=f"proposal-{code}-%s",
+        initial={"name": name},
     )
 
 

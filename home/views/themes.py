@@ -41,33 +41,28 @@ def theme_proposals(request: Request, club: UUID) -> HttpResponse:
     if request.method != "POST":
         return _render(request, found)
     code = request.POST.get("proposal", "")
-    text = next((one.text for one in proposals_of(found) if one.code == code), None)
     mains = list(Theme.objects.filter(club=found, parent=None))
-    form = theme_form(found, mains, text or "", request.POST)
+    form = theme_form(found, mains, code=code, data=request.POST)
     if form.is_valid():
         try:
             add_theme(club=found, **form.cleaned_data)
             return redirect_done(request, "home:theme-proposals", "theme-added", club=found.pk)
         except ValidationError as error:
             add_service_error(form, error, named="name")
-    if text is None:
-        return _render(
-            request, found, problem=_("The proposal is no longer there. Choose another.")
-        )
     return _render(request, found, refused=(code, form))
 
 
 def _render(
-    request: Request,
-    club: Club,
-    *,
-    refused: tuple[str, ThemeForm] | None = None,
-    problem: str = "",
+    request: Request, club: Club, *, refused: tuple[str, ThemeForm] | None = None
 ) -> HttpResponse:
+    proposals = proposals_of(club, refused=refused)
+    form = next((one.form for one in proposals if refused and one.code == refused[0]), None)
     context = {
         "club": club,
-        "proposals": proposals_of(club, refused=refused),
-        "refused": refused[1] if refused else None,
-        "problem": problem,
+        "proposals": proposals,
+        "refused": form,
+        "problem": _("The proposal is no longer there. Choose another.")
+        if refused and form is None
+        else "",
     }
     return render(request, "home/theme_proposals.html", context)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -92,6 +94,19 @@ def test_what_was_typed_stays_when_it_is_refused(
     assert 'aria-invalid="true"' in html
 
 
+def test_a_proposal_that_somebody_else_has_made_a_theme_of(
+    client_of: ClientOf, outi: Member, season: Season
+) -> None:
+    make_wishes(season)
+    client, path = client_of(outi), url(outi)
+    code = proposed(client, path)["Palaverikäytännöt"]
+    factories.make_theme(outi.club, "Palaverikäytännöt")
+    html = client.post(path, {"proposal": code, "name": "Palaverikäytännöt"}).content.decode()
+    # The list of errors leads to a field that is there.
+    assert f'href="#proposal-{code}-name"' in html
+    assert f'id="proposal-{code}-name"' in html
+
+
 def test_a_proposal_that_has_gone(client_of: ClientOf, outi: Member) -> None:
     html = client_of(outi).post(url(outi), {"proposal": "x"}).content.decode()
     assert "Ehdotusta ei enää ole. Valitse toinen." in html
@@ -127,3 +142,14 @@ def test_queries(
     client = client_of(outi)
     with django_assert_num_queries(10):
         assert client.get(url(outi)).status_code == 200
+
+
+def test_making_a_theme_reads_no_proposals(
+    client_of: ClientOf, outi: Member, season: Season
+) -> None:
+    make_wishes(season)
+    client, path = client_of(outi), url(outi)
+    sent = {"proposal": proposed(client, path)["Palaverikäytännöt"], "name": "Palaverit"}
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(path, sent).status_code == 303
+    assert not [one["sql"] for one in asked if re.search("boards_|feedback_", one["sql"])]
