@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clubs.names import sort_key
+
 LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -162,6 +164,11 @@ class Member(models.Model):
     def full_name(self) -> str:
         """First and last name as they are read."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def name_key(self) -> tuple[str, str]:
+        """What lists of people are in the order of: last name, then first, by the Finnish alphabet."""
+        return sort_key(self.last_name, self.first_name)
 
     @property
     def is_facilitator(self) -> bool:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.domains import unknown_domains
 from clubs.models import Club, Member
-from clubs.names import sort_key
 from clubs.people import Line, Person, Problem, parse_people
 
 REASONS: dict[str, Promise] = {
@@ -148,14 +147,14 @@ def people_of(club: Club) -> People:
 
 
 def _order(member: Member) -> tuple[bool, tuple[str, str]]:
-    return not member.is_facilitator, sort_key(member.last_name, member.first_name)
+    return not member.is_facilitator, member.name_key
 
 
 def likely_doubles(members: Sequence[Member]) -> list[tuple[Member, Member]]:
     """Two rows of one name, or of one name before the @: the one to keep first, then its double."""
     alike: dict[object, list[Member]] = defaultdict(list)
     for member in members:
-        alike[sort_key(member.last_name, member.first_name)].append(member)
+        alike[member.name_key].append(member)
         alike[member.email.lower().partition("@")[0]].append(member)
     pairs: dict[frozenset[object], tuple[Member, Member]] = {}
     for group in alike.values():

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from clubs.models import Club, Member
-from clubs.names import sort_key
 from meetings.models import CAME, Invitee, Meeting
 
 # An academic year runs from August to July (630/1998, 8 §).
@@ -72,7 +71,7 @@ def grid_of(club: Club, *, year: int | None, now: dt.datetime) -> Grid:
         seats.setdefault(seat.meeting_id, {})[seat.member_id] = seat
         people[seat.member_id] = seat.member
         members.add(seat.member_id)
-    ordered = sorted((people[pk] for pk in members), key=_by_name)
+    ordered = sorted((people[pk] for pk in members), key=lambda one: one.name_key)
     noted = {pk for pk, row in seats.items() if any(seat.attendance for seat in row.values())}
     columns = [(one, _share(seats.get(one.pk, {}).values(), one, noted)) for one in meetings]
     lines = [_line(member, meetings, seats, noted, now) for member in ordered]
@@ -85,10 +84,6 @@ def _shown_year(wanted: int | None, years: Sequence[int], now: dt.datetime) -> i
         return wanted
     present = academic_year(now)
     return present if present in years or not years else years[-1]
-
-
-def _by_name(member: Member) -> tuple[str, str]:
-    return sort_key(member.last_name, member.first_name)
 
 
 def _share(row: Iterable[Invitee], meeting: Meeting, noted: set[UUID]) -> Share:

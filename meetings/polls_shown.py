@@ -93,7 +93,7 @@ def poll_table(poll: DatePoll, slots: Sequence[DateSlot], now: dt.datetime) -> P
     """What has been said, of those who are still members. Three queries for any number of people."""
     members = poll.season.club.members.invited()
     invitees = list(poll.invitees.filter(member__in=members).select_related("member"))
-    invitees.sort(key=lambda one: (one.member.first_name, one.member.last_name))
+    invitees.sort(key=lambda one: one.member.name_key)
     rounds: defaultdict[UUID, list[SlotAnswer]] = defaultdict(list)
     for answer in SlotAnswer.objects.filter(slot__poll=poll).order_by("round", "slot__starts_at"):
         rounds[answer.invitee_id].append(answer)

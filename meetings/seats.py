@@ -7,7 +7,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from clubs.models import Member
-from clubs.names import sort_key
 from meetings.models import AnswerValue, Invitee, Meeting
 
 NO_ANSWER = "none"
@@ -123,10 +122,7 @@ class Table:
 
 def by_name(seats: Iterable[Seat]) -> list[Seat]:
     """The seats in the order of the Finnish alphabet."""
-    return sorted(
-        seats,
-        key=lambda seat: sort_key(seat.invitee.member.last_name, seat.invitee.member.first_name),
-    )
+    return sorted(seats, key=lambda seat: seat.invitee.member.name_key)
 
 
 def seats_of(meeting: Meeting, me: Member | None = None) -> Table:

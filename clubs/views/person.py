@@ -14,7 +14,6 @@ from clubs.forms import MemberForm, MergeForm
 from clubs.http import Request, user_of
 from clubs.letters import JOIN_DAYS
 from clubs.models import Member
-from clubs.names import sort_key
 from clubs.people_rows import Row, language_name, likely_doubles, standing_of
 from ui.forms import add_service_error
 from ui.http import redirect_done
@@ -145,9 +144,7 @@ def _others(kept: Member) -> list[Member]:
     members = list(kept.club.members.select_related("user"))
     likely = {one.pk for pair in likely_doubles(members) if kept in pair for one in pair}
     others = [one for one in members if one.pk != kept.pk]
-    return sorted(
-        others, key=lambda one: (one.pk not in likely, *sort_key(one.last_name, one.first_name))
-    )
+    return sorted(others, key=lambda one: (one.pk not in likely, one.name_key))
 
 
 def _choice_page(

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Member
-from clubs.names import sort_key
 from meetings.models import CAME, Invitee, Meeting
 
 
@@ -19,7 +18,7 @@ def people_without_seat(meeting: Meeting) -> list[Member]:
         Member.objects.active()
         .filter(club=club)
         .exclude(invitations__in=meeting.invitees.seated()),
-        key=lambda one: (one.is_facilitator, sort_key(one.last_name, one.first_name)),
+        key=lambda one: (one.is_facilitator, one.name_key),
     )
 
 

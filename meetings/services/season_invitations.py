@@ -75,8 +75,8 @@ def waiting_members(season: Season) -> list[Member]:
         for member in season.invitations.values_list("member", flat=True)
         if str(member) not in failed
     }
-    members = season.club.members.invited().order_by("first_name", "last_name")
-    return [member for member in members if member.pk not in told]
+    members = (one for one in season.club.members.invited() if one.pk not in told)
+    return sorted(members, key=lambda one: one.name_key)
 
 
 def failed_season_letters(season: Season) -> dict[str, UUID]:

@@ -27,9 +27,8 @@ def reached_seats(meeting: Meeting) -> list[Invitee]:
 
 
 def people_of(seats: Iterable[Invitee]) -> list[Member]:
-    """The people in these seats, by first name, as a form says them before it sends anything."""
-    people = (seat.member for seat in seats)
-    return sorted(people, key=lambda member: (member.first_name, member.last_name))
+    """The people in these seats by name, as a form says them before it sends anything."""
+    return sorted((seat.member for seat in seats), key=lambda one: one.name_key)
 
 
 def next_sequence(meeting: Meeting) -> int:

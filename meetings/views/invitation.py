@@ -70,8 +70,8 @@ def _recipients(found: Meeting) -> list[Member]:
     invited = {
         seat.member_id for seat in known if seat.uninvited_at or str(seat.member_id) not in failed
     }
-    members = found.season.club.members.invited().order_by("first_name", "last_name")
-    return [member for member in members if member.pk not in invited]
+    members = (one for one in found.season.club.members.invited() if one.pk not in invited)
+    return sorted(members, key=lambda one: one.name_key)
 
 
 def _reader(request: Request, found: Meeting, language: str) -> Member:

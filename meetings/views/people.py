@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clubs.access import facilitated_club_for
 from clubs.http import Request
-from clubs.names import sort_key
 from meetings.access import (
     edited_meeting_for,
     facilitated_meeting_for,
@@ -142,10 +141,7 @@ def attendance_list(request: Request, meeting: UUID) -> HttpResponse:
         "meeting": found,
         "is_facilitator": request.visitor.is_facilitator,
         "hosts": hosts_of(found),
-        "people": sorted(
-            (seat.member for seat in seats),
-            key=lambda one: sort_key(one.last_name, one.first_name),
-        ),
+        "people": sorted((seat.member for seat in seats), key=lambda one: one.name_key),
         "extra": range(EXTRA_LINES),
     }
     return render(request, "meetings/attendance_list.html", context)

@@ -140,7 +140,7 @@ def _letters(found: DatePoll, state: PollState) -> dict[str, Any]:
     """Who would be asked now, whose letter failed, and who hears of it when an announced meeting is moved."""
     told = states(topic=kinds.poll_topic(found), kinds=[kinds.POLL])
     failed = {person for person, letter in told.items() if letter.is_failed}
-    members = list(found.season.club.members.invited().order_by("first_name", "last_name"))
+    members = sorted(found.season.club.members.invited(), key=lambda one: one.name_key)
     answered = set(
         found.invitees.filter(answered_at__isnull=False).values_list("member", flat=True)
     )

@@ -1,6 +1,7 @@
 """A date poll as its facilitator follows it: /polls/<poll>/, and its buttons send, choose and close."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -102,6 +103,21 @@ def test_the_grid_marks_the_best_and_tells_of_changes(
     assert "sopii 2/2" in html
     assert "1 aiempi vastaus" in html
     assert "Kaikki ovat vastanneet." in html
+
+
+def test_people_stand_by_their_last_names_as_in_other_lists(
+    poll: DatePoll, club: Club, outi: Member, outi_client: Client
+) -> None:
+    """Aino Aalto and Petri Pelto are there already."""
+    for first, last in (("Aada", "Öhman"), ("Ville", "Åberg"), ("Zita", "Bergman")):
+        factories.make_member(club, first, last)
+    assert "Viesti menee: Aino, Zita, Petri, Ville, Aada." in text_of(outi_client, poll)
+    ask_poll(poll=poll, sender=outi)
+    for one in club.members.invited():
+        say(poll, one, "works", "works", "not")
+    names = re.findall(r'<th scope="row">(\w+) ', text_of(outi_client, poll))
+    assert names == ["Aino", "Zita", "Petri", "Ville", "Aada"]
+    assert "ei sovi: Aino, Zita, Petri, Ville, Aada" in text_of(outi_client, poll)
 
 
 def test_who_has_left_is_neither_counted_nor_asked(
