@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from audit.services import purge as purge_audit
 from feedback.services import close_due, request_due
-from meetings.services import purge_files, remind_at_once, remind_due
+from meetings.services import purge_files, purge_revisions, remind_at_once, remind_due
 from outbox.delivery import purge, run_due
 from outbox.inbound.mailbox import read_mailbox
 
@@ -49,6 +49,7 @@ DUE = [
     Part("outbox.purge", purge, every=60, at=33),
     Part("audit.purge", purge_audit, every=60, at=44),
     Part("meetings.purge_files", purge_files, every=60, at=55),
+    Part("meetings.purge_revisions", purge_revisions, every=60, at=24),
 ]
 
 

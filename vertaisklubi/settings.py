@@ -177,6 +177,8 @@ BOUNCE_ADDRESS = ENVIRONMENT.mail.bounce_address
 OUTBOX_BODY_DAYS = 30
 OUTBOX_METADATA_DAYS = 365
 AUDIT_DAYS = 365
+# How long an earlier version of a meeting can be brought back, from when another replaced it.
+REVISION_DAYS = 365
 # Whether the DNS is asked for the domains of new addresses; off where the machine has no names of the outside.
 CHECK_DOMAINS = ENVIRONMENT.mail.check_domains and not ENVIRONMENT.is_local
 # What comes in: bounces and calendars' replies, from a mailbox that the tick reads or through a webhook; both may be unset.

@@ -12,7 +12,7 @@ from meetings.models.meeting import Meeting
 
 
 class Revision(models.Model):
-    """A part of a meeting as it was saved once. Append-only; the greatest ``number`` is what stands.
+    """A part of a meeting as it was saved once. Append-only; the greatest ``number`` is what stands; what it replaced is kept for a year.
 
     Who saves names what they began from (``services.revisions``); behind it the constraint lets one of two through.
     Number 0 keeps what stood before the first save. What a page saves by itself adds to that page's own newest.

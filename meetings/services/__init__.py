@@ -71,6 +71,7 @@ from meetings.services.reminding import (
     remind_at_once,
     remind_due,
 )
+from meetings.services.revisions import purge_revisions
 from meetings.services.season_invitations import answer_season, send_season_invitations
 from meetings.services.swaps import answer_swap, ask_swap, withdraw_swap
 from meetings.services.themes import add_theme, delete_theme, edit_theme, move_theme, set_themes
@@ -123,6 +124,7 @@ __all__ = [
     "publish_draw",
     "published_draw",
     "purge_files",
+    "purge_revisions",
     "record_answer",
     "record_attendance",
     "record_calendar_proposal",

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from clubs.models import Member
@@ -84,6 +86,16 @@ def newest(meeting: Meeting, part: str) -> Revision | None:
     """The revision that was saved last, with who saved it; None before the first save."""
     rows = Revision.objects.filter(meeting=meeting, part=part).select_related("saved_by__user")
     return rows.order_by("-number").first()
+
+
+def purge_revisions(*, now: dt.datetime) -> int:
+    """Drop what stopped standing over twelve months ago (``REVISION_DAYS``); answers how many. What stands is kept."""
+    old = now - dt.timedelta(days=settings.REVISION_DAYS)
+    later = Revision.objects.filter(
+        meeting=OuterRef("meeting"), part=OuterRef("part"), number__gt=OuterRef("number")
+    )
+    replaced = Revision.objects.filter(Exists(later.filter(saved_at__lt=old)))
+    return replaced.delete()[0] if replaced.exists() else 0
 
 
 @contextmanager

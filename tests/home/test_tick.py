@@ -80,6 +80,7 @@ def test_what_can_wait_has_its_turn_now_and_then(monkeypatch: pytest.MonkeyPatch
         "outbox.purge": [33],
         "audit.purge": [44],
         "meetings.purge_files": [55],
+        "meetings.purge_revisions": [24],
     }
     ran.clear()
     schedule.run_tick(now=datetime(2022, 9, 20, 9, 7, tzinfo=UTC))

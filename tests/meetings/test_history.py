@@ -49,7 +49,7 @@ def test_names_who_saved_what_and_shows_both(cast: Any, client_of: ClientOf, url
 
 def test_says_that_nothing_was_saved_yet(cast: Any, client_of: ClientOf, url: str) -> None:
     html = client_of(cast.outi).get(url).content.decode()
-    assert "Mitään ei ole vielä muutettu." in html
+    assert "Muutoksia ei ole. Jokainen tallennus tulee tähän, ja sen voi perua vuoden ajan." in html
 
 
 def test_the_agenda_comes_back_and_can_be_taken_back_again(cast: Any, client_of: ClientOf) -> None:

@@ -1,12 +1,15 @@
 """Saving a part of a meeting: numbered revisions, and a save from a base that no longer stands."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from clubs.models import Member
 from meetings.agenda_template import Item
 from meetings.models import Meeting, Revision
-from meetings.services import save_agenda
+from meetings.services import purge_revisions, save_agenda
 from meetings.services.revisions import Part, Stale, base_of, content_of, newest
 from tests import factories
 from tests.races import at_once
@@ -16,6 +19,11 @@ pytestmark = pytest.mark.django_db
 
 def rows(*titles: str) -> list[Item]:
     return [Item("discussion", title, 10) for title in titles]
+
+
+def newest_number(meeting: Meeting) -> int:
+    found = newest(meeting, Part.AGENDA)
+    return found.number if found else -1
 
 
 def kept(meeting: Meeting) -> list[tuple[int, list[str], str]]:
@@ -98,3 +106,34 @@ def test_of_two_saves_at_once_one_is_refused(meeting: Meeting, outi: Member, lee
     assert outcomes == ["Stale", "done"]
     assert [number for number, _titles, _who in kept(meeting)] == [0, 1]
     assert meeting.agenda_items.count() == 1
+
+
+def test_what_was_replaced_over_a_year_ago_goes_and_what_stands_stays(
+    meeting: Meeting, outi: Member
+) -> None:
+    """The agenda of long ago that was changed lately can still be brought back."""
+    now = timezone.now()
+    for days, title in ((900, "Vanhin"), (400, "Vanha"), (10, "Uusi")):
+        save_agenda(meeting=meeting, rows=rows(title), by=outi)
+        Revision.objects.filter(number=newest_number(meeting)).update(
+            saved_at=now - dt.timedelta(days=days)
+        )
+    assert purge_revisions(now=now) == 2
+    assert [titles for _number, titles, _who in kept(meeting)] == [["Vanha"], ["Uusi"]]
+    assert purge_revisions(now=now + dt.timedelta(days=354)) == 0
+    assert purge_revisions(now=now + dt.timedelta(days=356)) == 1
+    assert purge_revisions(now=now + dt.timedelta(days=9999)) == 0
+    save_agenda(meeting=meeting, rows=rows("Uusin"), by=outi)
+    assert kept(meeting) == [(3, ["Uusi"], str(outi)), (4, ["Uusin"], str(outi))]
+
+
+def test_each_meeting_and_part_keeps_its_own_newest(meeting: Meeting, outi: Member) -> None:
+    other = factories.make_meeting(meeting.season, days=50)
+    for one in (meeting, other):
+        save_agenda(meeting=one, rows=rows("Uusi"), by=outi)
+    Revision.objects.filter(meeting=other).update(part=Part.MATERIALS)
+    assert purge_revisions(now=timezone.now() + dt.timedelta(days=366)) == 2
+    assert {(one.meeting, one.number) for one in Revision.objects.all()} == {
+        (meeting, 1),
+        (other, 1),
+    }
