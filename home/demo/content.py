@@ -94,16 +94,20 @@ class DemoAgreed:
 
 @dataclass(frozen=True)
 class DemoReading:
-    """Something to read: kind, title, minutes."""
+    """Something to read: kind, title, minutes. With ``text`` it is a file that holds this, without it a link."""
 
     kind: str
     title: str
     minutes: int
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class DemoMeeting:
-    """One meeting of the year and what stood on its board."""
+    """One meeting of the year and what stood on its board.
+
+    ``other_times`` are what a date poll offers beside the meeting's own: days from it, and the time.
+    """
 
     on: dt.date
     title: str
@@ -117,6 +121,7 @@ class DemoMeeting:
     agreed: tuple[DemoAgreed, ...] = ()
     personal_note: str = ""
     program: tuple[tuple[str, str, int], ...] = ()
+    other_times: tuple[tuple[int, dt.time], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,16 @@ LAST_PROGRAM = (
     ("closing", "Kauden kaari: mitä jäi elämään", 15),
     ("feedback", "Palaute", 5),
 )
+
+CHECKLIST = """\
+Luotsin muistilista
+
+1. Kysy tiimiltä, mikä muutoksessa mietityttää juuri nyt.
+2. Kerro, mitä on päätetty ja mistä voi vielä vaikuttaa.
+3. Sovi yksi pieni kokeilu ja päivä, jona sitä katsotaan yhdessä.
+4. Vie tiimin kysymykset esihenkilölle samalla viikolla.
+5. Kiitä siitä, mikä jo toimii.
+"""
 
 
 def program_of(meeting: DemoMeeting) -> tuple[tuple[str, str, int], ...]:
@@ -256,6 +271,7 @@ YEAR = DemoSeason(
             (
                 DemoReading("article", "Luotsi kulkee rinnalla, ei edellä", 10),
                 DemoReading("project", "Mitä opimme ensimmäisestä luotsivuodesta", 8),
+                DemoReading("guide", "Luotsin muistilista", 2, text=CHECKLIST),
             ),
             "Kuvakortti omasta muutoksesta",
             goals=(
@@ -302,6 +318,7 @@ YEAR = DemoSeason(
                     dt.date(2022, 12, 12),
                 ),
             ),
+            other_times=((-1, dt.time(13)), (1, dt.time(9)), (2, dt.time(13))),
         ),
         DemoMeeting(
             dt.date(2023, 1, 17),

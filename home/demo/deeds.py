@@ -3,8 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from random import Random
+from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.text import slugify
 
 from boards.models import Section
 from boards.services import (
@@ -18,19 +21,25 @@ from boards.services import (
     send_memo,
     support_note,
 )
+from clubs.calendar import closed_reason
 from clubs.models import Club, Member, Season
 from clubs.services import join_club
 from feedback.models import Question, Survey, SurveyInvitee
 from feedback.services import submit_feedback
 from home.demo import content
-from home.demo.content import DemoMeeting, DemoSeason
+from home.demo.content import DemoMeeting, DemoReading, DemoSeason
 from home.demo.dates import dated, moved
 from home.schedule import run_tick
 from meetings.agenda_template import Item
-from meetings.models import AgreedThing, Answer, AnswerValue, Invitee, Meeting
+from meetings.models import AgreedThing, Answer, AnswerValue, Invitee, Meeting, SlotAnswer
 from meetings.services import (
     MaterialRow,
+    add_file,
+    answer_poll,
+    ask_poll,
+    choose_slot,
     mark_read,
+    open_poll,
     record_answer,
     record_attendance,
     save_agenda,
@@ -71,12 +80,59 @@ class Deeds:
                 MaterialRow(
                     kind=reading.kind,
                     title=reading.title,
-                    url=f"https://example.org/{meeting.number}/{number}",
+                    url="" if reading.text else f"https://example.org/{meeting.number}/{number}",
                     minutes=reading.minutes,
+                    pk=self._stored(meeting, reading) if reading.text else None,
                 )
                 for number, reading in enumerate(story.readings, start=1)
             ],
         )
+
+    def _stored(self, meeting: Meeting, reading: DemoReading) -> UUID:
+        """Upload what is read as a file; the key of its row."""
+        name = f"{slugify(reading.title)}.txt"
+        file = SimpleUploadedFile(name, reading.text.encode(), "text/plain")
+        material, _base = add_file(meeting=meeting, file=file, by=self.outi)
+        return material.pk
+
+    def ask_for_time(self, meeting: Meeting, story: DemoMeeting, answer_by: dt.date) -> None:
+        """A poll offers the meeting's own time and others; those that fall on a holiday are left out."""
+        meeting.refresh_from_db()
+        day = timezone.localdate(meeting.starts_at)
+        others = [(day + dt.timedelta(days), time) for days, time in story.other_times]
+        starts = [
+            timezone.make_aware(dt.datetime.combine(on, time))
+            for on, time in others
+            if not closed_reason(on)
+        ]
+        poll = open_poll(
+            season=meeting.season,
+            by=self.outi,
+            starts=[meeting.starts_at, *starts],
+            length=meeting.length,
+            answer_by=answer_by,
+            meeting=meeting,
+        )
+        ask_poll(poll=poll, sender=self.outi)
+        run_tick()
+
+    def answer_times(self, meeting: Meeting) -> None:
+        """The meeting's own time works for nearly everybody, the others for some; three have not answered yet."""
+        poll = meeting.date_polls.get()
+        slots = list(poll.slots.all())
+        answering = [one for name, one in self.members.items() if name not in STILL_SILENT]
+        for number, member in enumerate(answering):
+            values = {}
+            for place, slot in enumerate(slots):
+                is_own = slot.starts_at == meeting.starts_at
+                works = number % 6 != 5 if is_own else (number + place) % 3 == 0
+                values[slot.pk] = SlotAnswer.Value.WORKS if works else SlotAnswer.Value.NOT
+            answer_poll(poll=poll, member=member, values=values)
+
+    def keep_time(self, meeting: Meeting) -> None:
+        """The meeting's own time suits best and is chosen."""
+        poll = meeting.date_polls.get()
+        choose_slot(slot=poll.slots.get(starts_at=meeting.starts_at), by=self.outi)
 
     def announce(self, season: Season) -> None:
         """All dates of the season leave in one letter."""

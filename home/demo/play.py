@@ -33,6 +33,8 @@ from meetings.timings import AGREED_DUE, DUTY35, SOON
 
 Travel = Callable[[dt.datetime], None]
 PLANNED_DAYS_BEFORE = 22
+# The demo stands 9 to 15 days before the second meeting: a poll about the third has been asked and is open.
+POLLED_DAYS_BEFORE, POLL_ENDS_DAYS_BEFORE = 18, 8
 A_MOMENT = dt.timedelta(minutes=5)
 
 
@@ -142,6 +144,11 @@ class Player:
             for meeting, story in zip(meetings, season.meetings, strict=True)
             for deed in self._deeds(meeting, story, season)
         ]
+        for before, meeting, story in zip(
+            meetings, meetings[1:], season.meetings[1:], strict=False
+        ):
+            if story.other_times:
+                deeds += self._poll(before, meeting, story)
         if season.is_academic_year:
             deeds += self._end(planned, meetings[-1])
         for deed in sorted(deeds, key=lambda one: one.at):
@@ -229,6 +236,18 @@ class Player:
             self._moment(day + dt.timedelta(days=2), 9), lambda: self.deeds.write_memo(meeting)
         )
         yield Deed(self._moment(day + dt.timedelta(days=8), 0, 5), self._tick)
+
+    def _poll(self, before: Meeting, meeting: Meeting, story: DemoMeeting) -> Iterator[Deed]:
+        """A time is asked for while the meeting before it is near, so that the poll is open where the story stops."""
+        day = timezone.localdate(before.starts_at)
+        asked_on = self._workday(day - dt.timedelta(days=POLLED_DAYS_BEFORE))
+        answer_by = day - dt.timedelta(days=POLL_ENDS_DAYS_BEFORE)
+        yield Deed(
+            self._moment(asked_on, 9, 30),
+            lambda: self.deeds.ask_for_time(meeting, story, answer_by),
+        )
+        yield Deed(self._moment(asked_on, 14, 20), lambda: self.deeds.answer_times(meeting))
+        yield Deed(self._moment(answer_by, 16), lambda: self.deeds.keep_time(meeting))
 
     def _workday(self, day: dt.date) -> dt.date:
         return last_workday_before(day + dt.timedelta(days=1))

@@ -12,9 +12,11 @@ from boards.models import Memo, Note
 from clubs.models import Club, Draw, Member, WorkGroup
 from feedback.models import ScaleAnswer, Survey, SurveyInvitee
 from home.demo import content
+from home.demo.deeds import STILL_SILENT
 from home.demo.play import Player
-from meetings.models import AgreedThing, Invitee, LetterPlan, Meeting
+from meetings.models import AgreedThing, DatePoll, DateSlot, Invitee, LetterPlan, Material, Meeting
 from meetings.path import hosts_at_hand, with_hosts
+from meetings.poll_state import PollState, state_of
 from outbox.models import Message, State
 from vertaisklubi.env import parse_email_url
 
@@ -25,8 +27,9 @@ Travel = Callable[[dt.datetime], None]
 
 @pytest.fixture(autouse=True)
 def _no_server(settings: Settings, tmp_path: Path) -> None:
-    """Letters go to a folder, as in the demo."""
+    """Letters go to a folder, as in the demo, and files to another."""
     settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
     settings.EMAIL_SERVER = parse_email_url("demo:")
 
 
@@ -57,6 +60,11 @@ def test_the_whole_year(travel: Travel) -> None:
     assert Draw.objects.get().season == seasons[1]
     assert WorkGroup.objects.count() == 7
     assert Member.objects.filter(places__isnull=False).count() == 14
+
+    # The poll about the third meeting kept its own time.
+    chosen = DateSlot.objects.get(chosen_at__isnull=False)
+    assert chosen.poll.meeting == meetings[6]
+    assert chosen.starts_at == meetings[6].starts_at
 
     # Every letter left, and nobody got the same one twice.
     assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
@@ -109,3 +117,22 @@ def test_in_the_middle_one_meeting_is_open_and_one_memo_waits(travel: Travel) ->
     }
     assert {one.language for one in Message.objects.filter(to_name="Mikael Lindholm")} == {"sv"}
     assert club.members.filter(user__isnull=True).count() == 0
+    check_poll_and_file(now)
+
+
+def check_poll_and_file(now: dt.datetime) -> None:
+    """A time is being asked for, and somebody has not said yet; one reading is a file."""
+    poll = DatePoll.objects.get()
+    slots = list(poll.slots.all())
+    assert state_of(poll, slots, now) == PollState.OPEN
+    assert poll.meeting is not None
+    assert poll.meeting.title == "Etätyö ja etäjohtaminen"
+    assert len(slots) == 4
+    silent = poll.invitees.filter(answered_at__isnull=True)
+    assert {one.member.full_name for one in silent} == STILL_SILENT
+    file = Material.objects.exclude(file="").get()
+    assert (file.meeting.title, file.file_name) == (
+        "Luotsimalli: muutos kuuluu kaikille",
+        "luotsin-muistilista.txt",
+    )
+    assert file.file.read().decode() == content.CHECKLIST
