@@ -18,7 +18,14 @@ from clubs.services import add_people, open_club
 from feedback.services import open_season_survey
 from home.demo import content
 from home.demo.content import DemoMeeting, DemoSeason
-from home.demo.dates import before_summer, moved, season_name, shift_for, spring_shift_for
+from home.demo.dates import (
+    NEXT_MEETING_ON,
+    before_summer,
+    moved,
+    season_name,
+    shift_for,
+    spring_shift_for,
+)
 from home.demo.deeds import Deeds
 from home.schedule import run_tick
 from meetings.cadence import day_before, moment_of
@@ -33,7 +40,7 @@ from meetings.timings import AGREED_DUE, DUTY35, SOON
 
 Travel = Callable[[dt.datetime], None]
 PLANNED_DAYS_BEFORE = 22
-# The demo stands 9 to 15 days before the second meeting: a poll about the third has been asked and is open.
+# The demo stands 9 to 15 days before the day of the second meeting: a poll about another has been asked and is open.
 POLLED_DAYS_BEFORE, POLL_ENDS_DAYS_BEFORE = 18, 8
 A_MOMENT = dt.timedelta(minutes=5)
 
@@ -144,11 +151,9 @@ class Player:
             for meeting, story in zip(meetings, season.meetings, strict=True)
             for deed in self._deeds(meeting, story, season)
         ]
-        for before, meeting, story in zip(
-            meetings, meetings[1:], season.meetings[1:], strict=False
-        ):
+        for meeting, story in zip(meetings, season.meetings, strict=True):
             if story.other_times:
-                deeds += self._poll(before, meeting, story)
+                deeds += self._poll(meeting, story, self._planned_on(season))
         if season.is_academic_year:
             deeds += self._end(planned, meetings[-1])
         for deed in sorted(deeds, key=lambda one: one.at):
@@ -237,11 +242,11 @@ class Player:
         )
         yield Deed(self._moment(day + dt.timedelta(days=8), 0, 5), self._tick)
 
-    def _poll(self, before: Meeting, meeting: Meeting, story: DemoMeeting) -> Iterator[Deed]:
-        """A time is asked for while the meeting before it is near, so that the poll is open where the story stops."""
-        day = timezone.localdate(before.starts_at)
-        asked_on = self._workday(day - dt.timedelta(days=POLLED_DAYS_BEFORE))
-        answer_by = day - dt.timedelta(days=POLL_ENDS_DAYS_BEFORE)
+    def _poll(self, meeting: Meeting, story: DemoMeeting, planned_on: dt.date) -> Iterator[Deed]:
+        """A time is asked for a few days before the demo stands still, and chosen a few days after."""
+        stands_before = NEXT_MEETING_ON + self.shift
+        asked_on = max(stands_before - dt.timedelta(days=POLLED_DAYS_BEFORE), planned_on)
+        answer_by = stands_before - dt.timedelta(days=POLL_ENDS_DAYS_BEFORE)
         yield Deed(
             self._moment(asked_on, 9, 30),
             lambda: self.deeds.ask_for_time(meeting, story, answer_by),
