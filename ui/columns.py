@@ -1,6 +1,14 @@
 """What the admin calls the columns that no form of the product shows. One name of a column has one label in all tables."""
 
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
+
+# Words of Django's own pages that its Finnish leaves out. Named here they are among our translations, which come first.
+LEFT_OUT = (
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    gettext_noop("Error:"),
+)
 
 WORDS = {
     "action": pgettext_lazy("column", "What"),

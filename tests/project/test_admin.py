@@ -24,7 +24,7 @@ from tests.project.adminrows import SECRET, make_everything
 from tests.project.source import APPS
 from tests.project.world import taken_back
 from ui.admin import ListedOnly, field_at, is_named
-from ui.columns import WORDS
+from ui.columns import LEFT_OUT, WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -220,6 +220,7 @@ def test_the_front_page_names_every_table_in_finnish(site_admin: Client) -> None
     text = site_admin.get(reverse("admin:index")).content.decode()
 
     assert "Vertaisklubi: ylläpito" in text
+    assert [word for word in LEFT_OUT if word in text] == []
     for model, _page in REGISTERED:
         name = str(model._meta.verbose_name_plural)
         assert name != model.__name__.lower() + "s", model._meta.label
