@@ -133,6 +133,17 @@ def facilitated_poll_for(visitor: Visitor, pk: UUID) -> DatePoll:
     return poll
 
 
+def managed_poll_seat_for(visitor: Visitor, poll: UUID, pk: UUID) -> PollInvitee:
+    """The row in a date poll of somebody who is asked and still a member, for the facilitators of its club only."""
+    found = facilitated_poll_for(visitor, poll)
+    members = found.season.club.members.invited()
+    seat = found.invitees.filter(pk=pk, member__in=members).select_related("member").first()
+    if seat is None:
+        raise Http404
+    seat.poll = found
+    return seat
+
+
 def meeting_for(visitor: Visitor, pk: UUID) -> Meeting:
     """A meeting, for its club's people and, on pages open to links, for those who came to it by a letter's link."""
     meeting = Meeting.objects.select_related("season__club", "host_group").filter(pk=pk).first()

@@ -64,6 +64,7 @@ def _poll(seat: PollInvitee) -> dict[str, object]:
                 "time": answer.slot.starts_at.isoformat(),
                 "answer": answer.value,
                 "at": answer.at.isoformat(),
+                "is_recorded_by_facilitator": answer.given_by_id is not None,
             }
             for answer in reversed(seat.answers.all())
         ],

@@ -40,20 +40,29 @@ class SlotColumn:
 
 @dataclass(frozen=True)
 class Said:
-    """One saving of a person's answers: when, and what was said of each time that still stands in the poll."""
+    """One saving of a person's answers: when, whether a facilitator recorded it, and what was said of each time."""
 
     at: dt.datetime
+    is_recorded: bool
     values: list[tuple[DateSlot, str]]
 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person's newest answers in the order of the times (empty where none), and the earlier ones, newest first."""
+    """One person's newest answers in the order of the times (empty where none), and the earlier ones, newest first.
 
-    member: Member
+    ``is_recorded``: a facilitator recorded the newest for the person.
+    """
+
+    invitee: PollInvitee
     values: list[str]
     is_silent: bool
+    is_recorded: bool
     earlier: list[Said]
+
+    @property
+    def member(self) -> Member:
+        return self.invitee.member
 
 
 @dataclass(frozen=True)
@@ -112,13 +121,18 @@ def _row(
         by_round[answer.round].append(answer)
     offered = {slot.pk: slot for slot in slots}
     said = [
-        Said(given[0].at, [(offered[one.slot_id], one.get_value_display()) for one in given])
+        Said(
+            at=given[0].at,
+            is_recorded=given[0].given_by_id is not None,
+            values=[(offered[one.slot_id], one.get_value_display()) for one in given],
+        )
         for _number, given in sorted(by_round.items(), reverse=True)
     ]
     return PersonRow(
-        member=invitee.member,
+        invitee=invitee,
         values=[newest.get(slot.pk, "") for slot in slots],
         is_silent=invitee.answered_at is None,
+        is_recorded=bool(said) and said[0].is_recorded,
         earlier=said[1:],
     )
 

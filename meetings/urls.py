@@ -90,6 +90,11 @@ poll_pages: list[URLPattern] = [
     path("polls/<uuid:poll>/send/", polls.poll_send, name="poll-send"),
     path("polls/<uuid:poll>/choose/<uuid:slot>/", polls.poll_choose, name="poll-choose"),
     path("polls/<uuid:poll>/close/", polls.poll_close, name="poll-close"),
+    path(
+        "polls/<uuid:poll>/people/<uuid:invitee>/answer/",
+        polls.poll_answer_for,
+        name="poll-answer-for",
+    ),
     path("polls/<uuid:poll>/answer/", poll_answer.poll_answer_own, name="poll-answer-own"),
     path("p/<str:token>/", poll_answer.poll_answer, name="poll-answer"),
 ]

@@ -116,6 +116,8 @@ class SlotAnswer(models.Model):
     value = models.CharField(max_length=5, choices=Value.choices)
     # The save that it belongs to: all slots answered in one press have the same number.
     round = models.PositiveIntegerField()
+    # The facilitator who recorded it for the person.
+    given_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -21,12 +21,17 @@ from outbox.services import cancel
 
 @transaction.atomic
 def answer_poll(
-    *, poll: DatePoll, member: Member, values: Mapping[UUID, str], now: dt.datetime | None = None
+    *,
+    poll: DatePoll,
+    member: Member,
+    values: Mapping[UUID, str],
+    given_by: Member | None = None,
+    now: dt.datetime | None = None,
 ) -> bool:
     """Write down what a member says of each coming time (by the slot's key); whether it says anything new.
 
     All of it is one round in a log that is only added to; the same again adds nothing. Letters of the poll that wait for the
-    person are taken back. Raises ``ValidationError`` for a poll that is not open (its state), a coming time that is left
+    person are taken back. ``given_by`` is who recorded it for somebody else. Raises ``ValidationError`` for a poll that is not open (its state), a coming time that is left
     out (``unsaid``), and somebody who is not a member any more (``left``).
     """
     now = now or timezone.now()
@@ -43,7 +48,7 @@ def answer_poll(
     given = {pk: values[pk] for pk in coming}
     is_new = any(said.get(pk) != value for pk, value in given.items())
     if is_new:
-        _write(invitee, given, now)
+        _write(invitee, given, given_by, now)
     PollInvitee.objects.filter(pk=invitee.pk).update(answered_at=now)
     cancel(topic=kinds.poll_topic(poll), person=str(member.pk))
     return is_new
@@ -58,10 +63,14 @@ def _seat(poll: DatePoll, member: Member) -> PollInvitee:
     return invitee
 
 
-def _write(invitee: PollInvitee, given: Mapping[UUID, str], now: dt.datetime) -> None:
+def _write(
+    invitee: PollInvitee, given: Mapping[UUID, str], given_by: Member | None, now: dt.datetime
+) -> None:
     last = invitee.answers.aggregate(last=Max("round"))["last"] or 0
     rows = [
-        SlotAnswer(slot_id=pk, invitee=invitee, value=value, round=last + 1, at=now)
+        SlotAnswer(
+            slot_id=pk, invitee=invitee, value=value, round=last + 1, given_by=given_by, at=now
+        )
         for pk, value in given.items()
     ]
     for row in rows:

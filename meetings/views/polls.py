@@ -8,25 +8,30 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.services import record
 from clubs.access import facilitated_season_for
 from clubs.http import Request
 from meetings import kinds
-from meetings.access import facilitated_poll_for, member_of
+from meetings.access import facilitated_poll_for, managed_poll_seat_for, member_of
+from meetings.forms.polls import PollAnswerForm
 from meetings.models import DatePoll, Meeting
 from meetings.poll_state import PollState, state_of, title_of
 from meetings.polls_shown import poll_table, polls_of
 from meetings.services import (
+    answer_poll,
     ask_poll,
     choose_slot,
     close_poll,
     remind_poll,
     reopen_poll,
 )
+from meetings.services.poll_answers import said_by
+from meetings.services.polls import check_state
 from meetings.services.telling import letter_seats, people_of
 from outbox.services import states
+from ui.forms import add_service_error
 from ui.http import redirect_done
 
 
@@ -59,12 +64,50 @@ def poll_send(request: Request, poll: UUID) -> HttpResponse:
         count = verb(poll=found, sender=sender)
     except ValidationError as error:
         return _page(request, found, problem=" ".join(error.messages))
-    _note(request, found, "meetings.poll_remind" if is_reminder else "meetings.poll_ask", count)
+    action = "meetings.poll_remind" if is_reminder else "meetings.poll_ask"
+    _note(request, found, action, f"{count} letters")
     if is_reminder:
         notice = "meetings-reminded" if count else "meetings-nobody-silent"
     else:
         notice = "poll-asked" if count else "poll-nobody-new"
     return redirect_done(request, "meetings:poll", notice, found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def poll_answer_for(request: Request, poll: UUID, invitee: UUID) -> HttpResponse:
+    """Record what somebody said of the times by word of mouth."""
+    seat = managed_poll_seat_for(request.visitor, poll, invitee)
+    found, now = seat.poll, timezone.now()
+    slots = list(found.slots.all())
+    try:
+        check_state(state_of(found, slots, now), PollState.OPEN)
+    except ValidationError as error:
+        return _page(request, found, problem=" ".join(error.messages), status=409)
+    coming = [slot for slot in slots if slot.starts_at > now]
+    posted = request.POST if request.method == "POST" else None
+    form = PollAnswerForm(posted, slots=coming, said=said_by(seat))
+    if form.is_valid():
+        try:
+            answer_poll(
+                poll=found,
+                member=seat.member,
+                values=form.values,
+                given_by=member_of(request.visitor),
+            )
+        except ValidationError as error:
+            add_service_error(form, error)
+        else:
+            _note(request, found, "meetings.poll_answer_for", str(seat.pk))
+            return redirect_done(request, "meetings:poll", "meetings-answer-recorded", found.pk)
+    context = {
+        "poll": found,
+        "season": found.season,
+        "title": title_of(found),
+        "member": seat.member,
+        "form": form,
+    }
+    status = 400 if form.errors else 200
+    return render(request, "meetings/poll_answer_for.html", context, status=status)
 
 
 @require_POST
@@ -98,13 +141,13 @@ def poll_close(request: Request, poll: UUID) -> HttpResponse:
     return redirect_done(request, "meetings:poll", notice, found.pk)
 
 
-def _note(request: Request, found: DatePoll, action: str, letters: int | None = None) -> None:
+def _note(request: Request, found: DatePoll, action: str, detail: str = "") -> None:
     record(
         actor=str(member_of(request.visitor).user_id),
         action=action,
         club=str(found.season.club_id),
         object=kinds.poll_topic(found),
-        detail="" if letters is None else f"{letters} letters",
+        detail=detail,
     )
 
 

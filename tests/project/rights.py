@@ -233,6 +233,8 @@ meetings:poll                   GET   in    in    403   403   404   404   200   
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:poll-answer            GET   200   200   200   200   200   200   200   200   200
                                 POST  400   400   400   400   400   400   400   400   400
+meetings:poll-answer-for        GET   in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
 meetings:poll-answer-own        GET   in    in    200   200   404   404   403   404   404
                                 POST  in    in    400   400   404   404   403   404   404
 meetings:poll-choose            GET   in    in    405   405   405   405   405   405   405

@@ -171,6 +171,7 @@ def poll_keys(meeting: Meeting, member: Member) -> dict[str, Any]:
     return {
         "poll": poll.pk,
         "slot": poll.slots.latest("starts_at").pk,
+        "meetings:poll-answer-for.invitee": poll.invitees.get().pk,
         "meetings:poll-answer.token": factories.poll_token(poll, member),
     }
 
