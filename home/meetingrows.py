@@ -1,8 +1,8 @@
 """Meetings with the numbers that the facilitator's pages need: counted by the database, one row a meeting."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -120,26 +120,35 @@ def _meetings() -> QuerySet[Meeting, Any]:
 
 def _tallies(meetings: Collection[Meeting]) -> dict[UUID, Tally]:
     """Of each meeting that has seats; facilitators need no invitation, so they are not settled."""
-    seated = Q(uninvited_at__isnull=True, member__left_at__isnull=True)
+    is_here = Q(member__left_at__isnull=True)
     is_told = Q(invited_at__isnull=False) | Q(uninvited_at__isnull=False)
-    is_member = Q(member__left_at__isnull=True, member__role=Member.Role.MEMBER)
     counted: Iterable[Any] = (
         Invitee.objects.filter(meeting__in=meetings)
         .order_by()
-        .values("meeting_id")
+        .values("meeting_id", "answer")
         .annotate(
-            seats=Count("pk", filter=seated),
-            coming=Count("pk", filter=seated & Q(answer__in=COMING)),
-            unsure=Count("pk", filter=seated & Q(answer="maybe")),
-            declined=Count("pk", filter=seated & Q(answer="no")),
-            silent=Count("pk", filter=seated & Q(answer="")),
+            seats=Count("pk", filter=is_here & Q(uninvited_at__isnull=True)),
             came=Count("pk", filter=Q(attendance__in=CAME)),
             noted=Count("pk", filter=~Q(attendance="")),
-            settled=Count("pk", filter=is_told & is_member),
+            settled=Count("pk", filter=is_here & is_told & Q(member__role=Member.Role.MEMBER)),
         )
     )
-    names = [field.name for field in fields(Tally)]
-    return {row["meeting_id"]: Tally(*(row[name] for name in names)) for row in counted}
+    found: dict[UUID, list[Any]] = {}
+    for row in counted:
+        found.setdefault(row["meeting_id"], []).append(row)
+    return {meeting: _tally(rows) for meeting, rows in found.items()}
+
+
+def _tally(rows: Sequence[Any]) -> Tally:
+    """One meeting's seats, from one row an answer."""
+    answered = {row["answer"]: row["seats"] for row in rows}
+    return Tally(
+        coming=sum(answered.get(answer, 0) for answer in COMING),
+        unsure=answered.get("maybe", 0),
+        declined=answered.get("no", 0),
+        silent=answered.get("", 0),
+        **{name: sum(row[name] for row in rows) for name in ("seats", "came", "noted", "settled")},
+    )
 
 
 def _hosts(groups: Collection[UUID]) -> dict[UUID, list[Member]]:

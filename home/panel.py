@@ -99,7 +99,8 @@ def memberships_of(user: User | None) -> list[Member]:
 def read_panels(places: Sequence[Member], *, now: dt.datetime) -> dict[UUID, Panel]:
     """The panels of the clubs of these places (of ``memberships_of``), by club; eight queries, and one or two more where letters failed."""
     clubs = {place.club_id: place.club for place in places}
-    seasons = seasons_of(clubs, now=now)
+    people = {place.club_id: getattr(place, "people", 0) for place in places}
+    seasons = seasons_of(clubs, people=people, now=now)
     shown = {pk: current_of(of_club, now) for pk, of_club in seasons.items()}
     rows = meeting_rows(
         clubs,
@@ -113,13 +114,14 @@ def read_panels(places: Sequence[Member], *, now: dt.datetime) -> dict[UUID, Pan
     things = _things(rows, clubs, now)
     failed = failed_letters([scope_of(pk) for pk in clubs], now=now) if clubs else []
     return {
-        place.club_id: _panel(place, shown.get(place.club_id), rows, plans, things, failed, now)
-        for place in places
+        pk: _panel(club, people[pk], shown.get(pk), rows, plans, things, failed, now)
+        for pk, club in clubs.items()
     }
 
 
 def _panel(
-    place: Member,
+    club: Club,
+    people: int,
     dated: DatedSeason | None,
     rows: Sequence[MeetingRow],
     plans: Mapping[UUID, Mapping[str, LetterPlan]],
@@ -128,18 +130,18 @@ def _panel(
     now: dt.datetime,
 ) -> Panel:
     season = dated.season if dated else None
-    own = [row for row in rows if row.meeting.season.club_id == place.club_id]
+    own = [row for row in rows if row.meeting.season.club_id == club.pk]
     ahead = [row.meeting for row in own if row.meeting.is_ahead(now)]
-    scope = scope_of(place.club_id)
+    scope = scope_of(club.pk)
     return Panel(
-        club=place.club,
-        people=getattr(place, "people", 0),
+        club=club,
+        people=people,
         dated=dated,
         rows=tuple(row for row in own if season and row.meeting.season_id == season.pk),
         near=tuple(row for row in own if not season or row.meeting.season_id != season.pk),
         plans=plans,
         slots={one.pk: slots_of(one, plans.get(one.pk, {})) for one in ahead},
-        things=tuple(things.get(place.club_id, ())),
+        things=tuple(things.get(club.pk, ())),
         failed=tuple(row for row in failed if row.scope == scope),
     )
 

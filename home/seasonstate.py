@@ -3,12 +3,15 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
-from clubs.models import Club, Draw, Member, Season, WorkGroup, WorkGroupMember
+from clubs.models import Club, Draw, Member, Season, WorkGroupMember
 from meetings.models import DatePoll, PollInvitee
 
 
@@ -28,17 +31,25 @@ class DatedSeason:
     has_answered_poll: bool
 
 
-def seasons_of(clubs: Mapping[UUID, Club], *, now: dt.datetime) -> dict[UUID, list[DatedSeason]]:
-    """Each club's seasons in the order of their beginning, with their survey; one query."""
+def seasons_of(
+    clubs: Mapping[UUID, Club], *, people: Mapping[UUID, int], now: dt.datetime
+) -> dict[UUID, list[DatedSeason]]:
+    """Each club's seasons in the order of their beginning, with their survey; one query.
+
+    ``people`` is how many members each club's meetings invite.
+    """
     draws = Draw.objects.filter(season=OuterRef("pk"))
-    newest = draws.order_by("-drawn_at")[:1]
     rows = Season.objects.filter(club__in=clubs).select_related("survey")
     rows = rows.annotate(
         last_at=Max("meetings__starts_at"),
         is_drawn=Exists(draws.filter(published_at__isnull=False, superseded_at__isnull=True)),
-        newest_draw=Subquery(newest.values("pk")),
-        newest_published_at=Subquery(newest.values("published_at")),
-        has_alone=Exists(_groups_of_one()) | (Exists(_groups()) & Exists(_late_joiners())),
+        is_pending=Subquery(
+            draws.order_by("-drawn_at").values(waits=IsNull(F("published_at"), True))[:1]
+        ),
+        has_group_of_one=Exists(
+            _places().values("group").annotate(here=Count("pk")).filter(here=1)
+        ),
+        placed=Coalesce(Subquery(_placed()), 0),
         has_answered_poll=Exists(_answered_polls(now)),
     )
     found: dict[UUID, list[DatedSeason]] = {}
@@ -48,8 +59,8 @@ def seasons_of(clubs: Mapping[UUID, Club], *, now: dt.datetime) -> dict[UUID, li
             season,
             season.last_at,
             is_drawn=season.is_drawn,
-            is_pending=bool(season.newest_draw and season.newest_published_at is None),
-            has_alone=season.has_alone,
+            is_pending=bool(season.is_pending),
+            has_alone=season.has_group_of_one or 0 < season.placed < people[season.club_id],
             has_answered_poll=season.has_answered_poll,
         )
         found.setdefault(season.club_id, []).append(dated)
@@ -65,19 +76,17 @@ def current_of(seasons: Sequence[DatedSeason], now: dt.datetime) -> DatedSeason 
     return max(seasons, key=lambda one: one.season.starts_on, default=None)
 
 
-def _groups() -> QuerySet[WorkGroup]:
-    return WorkGroup.objects.filter(season=OuterRef("pk")).order_by()
+def _places() -> QuerySet[WorkGroupMember]:
+    """The places in pairs of people who are still here."""
+    return WorkGroupMember.objects.filter(
+        season=OuterRef("pk"), member__left_at__isnull=True
+    ).order_by()
 
 
-def _groups_of_one() -> QuerySet[WorkGroup]:
-    here = Count("places", filter=Q(places__member__left_at__isnull=True))
-    return _groups().annotate(here=here).filter(here=1)
-
-
-def _late_joiners() -> QuerySet[Member]:
-    places = WorkGroupMember.objects.filter(season=OuterRef(OuterRef("pk")), member=OuterRef("pk"))
-    invited = Member.objects.invited().filter(club=OuterRef("club"))
-    return invited.filter(~Exists(places)).order_by()
+def _placed() -> QuerySet[WorkGroupMember, Any]:
+    """How many of the members have a place."""
+    members = _places().filter(member__role=Member.Role.MEMBER)
+    return members.values("season").values(here=Count("pk"))
 
 
 def _answered_polls(now: dt.datetime) -> QuerySet[DatePoll]:
