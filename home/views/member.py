@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from boards.bank import ideas_of
 from boards.models import Memo
 from clubs.access import club_for, may_open_clubs, stand
 from clubs.http import Request
@@ -74,7 +75,7 @@ def club(request: Request, club: UUID) -> HttpResponse:
         .select_related("meeting__season")
         .order_by("-meeting__starts_at")
     )
-    memo_ids = set(memos.values_list("meeting_id", flat=True)) if path else set()
+    memo_ids = set(memos.values_list("meeting_id", flat=True))
     people = list(found.members.active())
     context = {
         "club": found,
@@ -86,7 +87,9 @@ def club(request: Request, club: UUID) -> HttpResponse:
         "members": [one for one in people if not one.is_facilitator],
         "facilitators": [one for one in people if one.is_facilitator],
         "memos": memos[:MEMOS_SHOWN],
+        "memo_count": len(memo_ids),
         "ideas": mypage.idea_counts(found),
+        "newest_idea": ideas_of(found).first(),
         "polls": open_polls(member_of(request.visitor), timezone.now()),
     }
     return render(request, "home/club.html", context)

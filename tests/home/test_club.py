@@ -35,6 +35,20 @@ def test_shows_path_people_and_sent_memos(
     assert f"/meetings/{held.pk}/memo/" in html
 
 
+def test_counts_memos_and_shows_the_newest_idea(
+    client_of: ClientOf, aino: Member, invited: Meeting
+) -> None:
+    html = page(client_of(aino), url(aino))
+    assert "muistiota" not in html
+    for days in range(-60, 0, 10):
+        held = factories.make_meeting(invited.season, days=days)
+        factories.make_memo(held, sent_at=held.ends_at)
+        factories.make_note(factories.make_board(held), f"Idea {days}")
+    html = page(client_of(aino), url(aino))
+    assert "6 muistiota" in html
+    assert '<p class="quote">Idea -10</p>' in html
+
+
 def test_a_member_sees_no_addresses(
     client_of: ClientOf, aino: Member, petri: Member, invited: Meeting
 ) -> None:
@@ -65,5 +79,5 @@ def test_queries(
     for place in range(number):
         factories.make_meeting(invited.season, days=30 + place)
     client = client_of(aino)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client, url(aino))
