@@ -76,8 +76,15 @@ def test_what_the_partner_changed_meanwhile_is_not_overwritten(
     save_agenda(meeting=invited, rows=[Item("discussion", "Timon", 30)], by=timo)
     response = client_of(leena).post(url_of(invited), {"model": str(before.pk), "base": base})
     assert response.status_code == 409
-    assert "mallia ei otettu käyttöön" in response.content.decode()
+    html = response.content.decode()
+    assert "mallia ei otettu käyttöön" in html
     assert titles(invited) == ["Timon"]
+    # What is written about the theme on this page is saved as on the desk itself.
+    theme = re.search(r'<form class="stack mt-3" method="post" action="([^"]+)"', html)
+    assert theme is not None
+    client_of(leena).post(theme[1], {"introduction": "Miten palaudumme?"})
+    invited.refresh_from_db()
+    assert invited.introduction == "Miten palaudumme?"
 
 
 def test_another_model_than_the_page_showed(

@@ -79,7 +79,11 @@ def test_forty_meetings_are_enough(first: Meeting, outi: Member, client_of: Clie
         add_meeting(season=first.season, starts_at=begin + dt.timedelta(days=number))
     response = client_of(outi).post(url_of(first))
     assert response.status_code == 400
-    assert "enintään 40 tapaamista" in response.content.decode()
+    html = response.content.decode()
+    assert "enintään 40 tapaamista" in html
+    # The details on the page that says so are saved as on their own page.
+    edit = reverse("meetings:meeting-edit", args=[first.pk])
+    assert f'<form class="sheet stack" method="post" action="{edit}"' in html
     assert first.season.meetings.count() == 40
 
 
