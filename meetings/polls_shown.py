@@ -191,7 +191,7 @@ class PollLine:
 
 def polls_of(season: Season, now: dt.datetime) -> list[PollLine]:
     """The season's polls, newest first. Three queries."""
-    here = Q(invitees__member__left_at__isnull=True)
+    here = Q(invitees__member__in=Member.objects.invited())
     polls = (
         season.date_polls.select_related("meeting")
         .prefetch_related("slots")

@@ -176,6 +176,16 @@ def test_editing_keeps_what_was_answered(season: Season, aino: Member, outi_clie
     assert outi_client.get(page).status_code == 302
 
 
+def test_the_list_counts_the_people_whom_the_polls_own_page_counts(
+    season: Season, aino: Member, petri: Member, outi_client: Client
+) -> None:
+    """Petri facilitates by now, and is asked no more."""
+    factories.make_poll(season, members=[aino, petri])
+    Member.objects.filter(pk=petri.pk).update(role=Member.Role.FACILITATOR)
+    html = outi_client.get(reverse("meetings:polls", args=[season.pk])).content.decode()
+    assert "0/1 vastasi" in html
+
+
 @pytest.mark.parametrize("count", [1, 3, 12])
 def test_the_list_asks_the_same(
     season: Season, outi_client: Client, count: int, django_assert_num_queries: Any
