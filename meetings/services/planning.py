@@ -27,6 +27,7 @@ from meetings.services.overlaps import (
     refuse_overlap,
     refuse_past,
 )
+from meetings.services.polls import close_poll
 from meetings.services.themes import set_themes
 from meetings.wallclock import at_wall
 
@@ -169,10 +170,12 @@ def add_meeting(*, season: Season, starts_at: dt.datetime, length: int | None = 
 
 @transaction.atomic
 def remove_meeting(*, meeting: Meeting) -> None:
-    """Remove a meeting to which nobody has been invited yet, and close the gap in the numbers.
+    """Remove a meeting to which nobody has been invited yet, and close the gap in the numbers; its date poll is closed.
 
     Raises ``ValidationError`` once invitations have left: then a meeting is called off, not removed.
     """
+    # Of two removals at once the second numbers what the first has left.
+    hold(meeting.season.club)
     # Invitations that leave at this moment are waited for, and then keep the meeting.
     hold(meeting)
     if not Meeting.objects.filter(pk=meeting.pk, invited_at=None).exists():
@@ -180,6 +183,8 @@ def remove_meeting(*, meeting: Meeting) -> None:
             _("Invitations to this meeting have left, so it can no longer be removed."),
             code="invited",
         )
+    for poll in meeting.date_polls.filter(closed_at__isnull=True):
+        close_poll(poll=poll)
     season = meeting.season
     meeting.delete()
     _renumber(season)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -76,6 +76,14 @@ def _save(plan: Plan) -> bool:
     return True
 
 
+def _with_errors(plan: Plan, refused: Plan) -> Plan:
+    """A plan with what was said of another of the same rows, so that no refusal goes unseen."""
+    for name, errors in refused.form.errors.as_data().items():
+        if name not in plan.form.errors:
+            plan.form.add_error(None if name == NON_FIELD_ERRORS else name, errors)
+    return plan
+
+
 @require_POST
 def meeting_add(request: Request, season: UUID) -> HttpResponse:
     """Save the rows and add a meeting on the next free day of the season's rhythm."""
@@ -112,7 +120,7 @@ def meeting_remove(request: Request, meeting: UUID) -> HttpResponse:
     found = facilitated_meeting_for(request.visitor, meeting)
     plan = read_plan(found.season, request.POST, without=found.pk)
     if not _save(plan):
-        return _render(request, read_plan(found.season, request.POST))
+        return _render(request, _with_errors(read_plan(found.season, request.POST), plan))
     try:
         remove_meeting(meeting=found)
     except ValidationError as error:
@@ -141,4 +149,5 @@ def _render(request: Request, plan: Plan) -> HttpResponse:
         "clashes": sum(1 for row in rows if row.hint),
         "draw": published_draw(season),
     }
-    return render(request, "meetings/season.html", context)
+    status = 400 if plan.form.errors else 200
+    return render(request, "meetings/season.html", context, status=status)

@@ -92,7 +92,7 @@ def season_new(request: Request, club: UUID) -> HttpResponse:
         return season_days(request, club)
     # All are asked, so that all errors are told at once.
     if not all([rhythm.is_valid(), days.is_valid(), _is_new_name(found, rhythm)]):
-        return show_new(request, found, rhythm, days)
+        return show_new(request, found, rhythm, days, status=400)
     values = dict(rhythm.cleaned_data)
     dates = [day for day in days.days if day]
     try:
@@ -108,7 +108,7 @@ def season_new(request: Request, club: UUID) -> HttpResponse:
         )
     except ValidationError as error:
         add_service_error(rhythm, error, named="name")
-        return show_new(request, found, rhythm, days)
+        return show_new(request, found, rhythm, days, status=400)
     if _has_pairs_to_draw(season):
         return redirect_done(request, "meetings:draw", "season-planned-draw", season=season.pk)
     return redirect_done(request, "meetings:season", "season-planned", season=season.pk)
@@ -245,6 +245,8 @@ def show_new(
     club: Club,
     rhythm: RhythmForm | None = None,
     days: DaysForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of a new season, or with htmx the form on it."""
     rhythm = rhythm or _rhythm(club, initial=first_rhythm(club))
@@ -262,6 +264,6 @@ def show_new(
         "is_first": not club.seasons.exists(),
     }
     template = "meetings/_season_form.html" if request.htmx else "meetings/season_new.html"
-    response = render(request, template, context)
+    response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

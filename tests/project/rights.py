@@ -214,13 +214,13 @@ meetings:materials              GET   in    in    403   200   404   404   200   
 meetings:meeting                GET   in    200   200   200   404   404   200   404   404
                                 POST  in    405   405   405   405   405   405   405   405
 meetings:meeting-add            GET   in    in    405   405   405   405   405   405   405
-                                POST  in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
 meetings:meeting-duplicate      GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   303   404   404
 meetings:meeting-edit           GET   in    in    403   200   404   404   200   404   404
                                 POST  in    in    403   400   404   404   400   404   404
 meetings:meeting-remove         GET   in    in    405   405   405   405   405   405   405
-                                POST  in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
 meetings:my-calendar            GET   in    in    200   200   200   200   200   200   200
                                 POST  in    in    405   405   405   405   405   405   405
 meetings:my-calendar-renew      GET   in    in    405   405   405   405   405   405   405
@@ -254,11 +254,11 @@ meetings:remind                 GET   in    in    405   405   405   405   405   
 meetings:revision-restore       GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   303   404   404   303   404   404
 meetings:season                 GET   in    in    403   403   404   404   200   404   404
-                                POST  in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
 meetings:season-answer          GET   200   200   200   200   200   200   200   200   200
                                 POST  400   400   400   400   400   400   400   400   400
 meetings:season-copy            GET   in    in    405   405   405   405   405   405   405
-                                POST  in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
 meetings:season-days            GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
 meetings:season-invitation      GET   in    in    403   403   404   404   200   404   404
