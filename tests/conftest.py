@@ -4,6 +4,7 @@ Outi facilitates the club; Aino and Petri are members, Leena and Timo host its m
 Zaida to none.
 """
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -357,6 +358,9 @@ def session_cookie(person: Member | User, url: str) -> Any:
     return {"name": django_settings.SESSION_COOKIE_NAME, "value": value, "url": url}
 
 
+REFUSALS = r"\((Bad Request|Conflict)\)"
+
+
 def watch(page: Page, url: str, complaints: list[str]) -> None:
     """Write down errors of the console and requests to other hosts."""
 
@@ -367,10 +371,10 @@ def watch(page: Page, url: str, complaints: list[str]) -> None:
     page.on("request", lambda request: on_request(request.url))
     page.on(
         "console",
-        # A form that is shown again with its errors answers 400, and Chromium notes that as an error.
+        # A form that is shown again with its errors answers 400, one that shows two versions 409; Chromium notes both.
         lambda message: (
             complaints.append(message.text)
-            if message.type == "error" and "(Bad Request)" not in message.text
+            if message.type == "error" and not re.search(REFUSALS, message.text)
             else None
         ),
     )

@@ -3,9 +3,9 @@
 from playwright.sync_api import Locator, Page
 
 MOST_STOPS = 90
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # The label is what one sees of a radio or a check box that is drawn by its label.
-WHAT_IS_WRONG = """async () => {
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+WHAT_IS_WRONG = """() => {
     const one = document.activeElement
     if (!one || one === document.body) return ''
     const isDrawn = !one.matches('input[type=radio], input[type=checkbox]')
@@ -29,10 +29,14 @@ WHAT_IS_WRONG = """async () => {
 
 
 class Keyboard:
-    """The keys of a page; `wrong` gathers each stop at which the focus was not to be seen."""
+    """The keys of a page; `wrong` gathers each stop at which the focus was not to be seen.
 
-    def __init__(self, page: Page) -> None:
+    A promise never comes true on a page without scripts, so there nothing waits for what scripts move.
+    """
+
+    def __init__(self, page: Page, *, has_scripts: bool = True) -> None:
         self.page = page
+        self.has_scripts = has_scripts
         self.wrong: list[str] = []
 
     def press(self, *keys: str) -> None:
@@ -46,6 +50,8 @@ class Keyboard:
 
     def look(self) -> None:
         """Write down what is wrong with the place of the focus."""
+        if self.has_scripts:
+            self.page.evaluate(PAINTED)
         problem = self.page.evaluate(WHAT_IS_WRONG)
         if problem:
             self.wrong.append(f"{self.page.url.split('/', 3)[3]}: {problem}")
