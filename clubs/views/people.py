@@ -85,11 +85,13 @@ def _page(
         "judgement": judgement,
         "added": added,
         "is_rest": is_rest,
+        # Lines that were asked to be looked at, and are not in the club yet.
+        "is_seen": bool(judgement and judgement.lines) and not is_rest and not is_refused,
         # Whoever is adding people finds the box first.
         "is_adding": len(people.rows) == 1 or judgement is not None or is_refused,
         "needs_season": not club.seasons.exists(),
     }
-    return render(request, "clubs/people.html", context)
+    return render(request, "clubs/people.html", context, status=400 if is_refused else 200)
 
 
 @require_POST

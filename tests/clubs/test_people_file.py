@@ -29,6 +29,8 @@ def test_a_file_goes_to_the_box_with_what_would_become_of_it(
     assert response.status_code == 200
     assert (person.first_name, person.last_name, person.unit) == ("Åsa", "Öberg", "Myynti")
     assert "Åsa;Öberg;asa.oberg@example.org;Myynti" in page
+    # Who reads by ear or by keys is told where they have come, and goes on from there.
+    assert page.count("autofocus") == page.count("Ketään ei ole vielä lisätty.") == 1
     assert club.members.count() == 1
 
 
@@ -46,8 +48,12 @@ def test_what_is_no_list_of_people_is_refused(
     client_of: Callable[[Member], Client], outi: Member, club: Club, content: bytes, sentence: str
 ) -> None:
     response = send(client_of(outi), club, content)
+    page = response.content.decode()
 
-    assert sentence in response.content.decode()
+    assert response.status_code == 400
+    # At the field, and in the summary that takes the focus and leads to it.
+    assert page.count(sentence) == 2
+    assert 'href="#id_file"' in page
     assert response.context["judgement"] is None
 
 
