@@ -201,6 +201,8 @@ class Season(models.Model):
     # When the season's invitation left; from then on letters about its meetings may leave by themselves.
     announced_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When its planner was saved last; empty until then.
+    saved_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["starts_on"]

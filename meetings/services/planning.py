@@ -220,7 +220,7 @@ def _move(meeting: Meeting, starts_at: dt.datetime) -> bool:
 
 @transaction.atomic
 def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> None:
-    """Save the planner: the season's name, and days, titles and themes of its meetings, in one go.
+    """Save the planner: the season's name, and days, titles and themes of its meetings, in one go, and when that was.
 
     Raises ``ValidationError`` for a name already used, two meetings on the same day or at the same time, a meeting moved
     into the past, or a theme of another club.
@@ -249,6 +249,8 @@ def edit_plan(*, season: Season, name: str, rows: Sequence[PlannedMeeting]) -> N
         set_themes(meeting=row.meeting, themes=row.themes)
     if has_moved:
         _renumber(season)
+    season.saved_at = timezone.now()
+    season.save(update_fields=["saved_at"])
 
 
 def _check_moves(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from clubs.models import Club, Member, Season
@@ -16,6 +17,7 @@ from tests import factories
 from tests.meetings.planning import data_of, days_of, row_errors, season_url
 
 OpenAs = Callable[[Any], Client]
+Travel = Callable[[dt.datetime], None]
 
 
 def test_the_page_shows_the_meetings_and_their_sum(outi_client: Client, planned: Season) -> None:
@@ -54,6 +56,24 @@ def test_saving_the_same_twice_changes_nothing(outi_client: Client, planned: Sea
         assert outi_client.post(season_url(planned), data).status_code == 303
     assert days_of(planned) == ["12.1.2027 9.00", "9.2.2027 9.00", "20.4.2027 9.00"]
     assert list(planned.meetings.values_list("sequence", flat=True)) == [0, 0, 0]
+
+
+def test_a_draft_says_when_it_was_saved(
+    outi_client: Client, planned: Season, travel: Travel
+) -> None:
+    """First when it was planned, then when its rows were saved; once its invitation has left it is no draft."""
+
+    def words() -> str:
+        html = outi_client.get(season_url(planned)).content.decode()
+        return " ".join(strip_tags(html).replace("\N{NO-BREAK SPACE}", " ").split())
+
+    Season.objects.update(created_at=timezone.make_aware(dt.datetime(2026, 9, 1, 8, 5)))
+    assert "Luonnos tallennettu ti 1.9. klo 8.05" in words()
+    travel(timezone.make_aware(dt.datetime(2026, 9, 2, 10, 42)))
+    outi_client.post(season_url(planned), data_of(planned))
+    assert "Luonnos tallennettu ke 2.9. klo 10.42" in words()
+    Season.objects.update(announced_at=timezone.now())
+    assert "Luonnos tallennettu" not in words()
 
 
 @pytest.mark.parametrize(
