@@ -15,6 +15,7 @@ from meetings.models import Meeting, Theme
 from meetings.services import move_meeting, plan_season, sync_invitees
 from tests import factories
 from tests.meetings.planning import data_of, days_of, row_errors, season_url
+from ui.dates import HELSINKI
 
 OpenAs = Callable[[Any], Client]
 Travel = Callable[[dt.datetime], None]
@@ -67,9 +68,9 @@ def test_a_draft_says_when_it_was_saved(
         html = outi_client.get(season_url(planned)).content.decode()
         return " ".join(strip_tags(html).replace("\N{NO-BREAK SPACE}", " ").split())
 
-    Season.objects.update(created_at=timezone.make_aware(dt.datetime(2026, 9, 1, 8, 5)))
+    Season.objects.update(created_at=dt.datetime(2026, 9, 1, 8, 5, tzinfo=HELSINKI))
     assert "Luonnos tallennettu ti 1.9. klo 8.05" in words()
-    travel(timezone.make_aware(dt.datetime(2026, 9, 2, 10, 42)))
+    travel(dt.datetime(2026, 9, 2, 10, 42, tzinfo=HELSINKI))
     outi_client.post(season_url(planned), data_of(planned))
     assert "Luonnos tallennettu ke 2.9. klo 10.42" in words()
     Season.objects.update(announced_at=timezone.now())
