@@ -12,7 +12,7 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from clubs.models import Club, Draw, Member, Season, WorkGroupMember
-from meetings.models import DatePoll, PollInvitee
+from meetings.models import DatePoll, Meeting, PollInvitee
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def seasons_of(
             draws.order_by("-drawn_at").values(waits=IsNull(F("published_at"), True))[:1]
         ),
         has_group_of_one=Exists(
-            _places().values("group").annotate(here=Count("pk")).filter(here=1)
+            _open_places(now).values("group").annotate(here=Count("pk")).filter(here=1)
         ),
         placed=Coalesce(Subquery(_placed()), 0),
         has_answered_poll=Exists(_answered_polls(now)),
@@ -81,6 +81,12 @@ def _places() -> QuerySet[WorkGroupMember]:
     return WorkGroupMember.objects.filter(
         season=OuterRef("pk"), member__left_at__isnull=True
     ).order_by()
+
+
+def _open_places(now: dt.datetime) -> QuerySet[WorkGroupMember]:
+    """Of these the ones in pairs whose turns are not all behind them."""
+    turns = Meeting.objects.filter(host_group=OuterRef("group"), cancelled_at__isnull=True)
+    return _places().filter(~Exists(turns) | Exists(turns.filter(starts_at__gt=now)))
 
 
 def _placed() -> QuerySet[WorkGroupMember, Any]:

@@ -15,6 +15,7 @@ from clubs.models import Member, Season, WorkGroup, WorkGroupMember
 from clubs.pairing import Table
 from clubs.saving import hold
 from meetings.services.draw_inputs import meetings_to_host, past_pairs
+from meetings.services.drawing import locks_of, published_draw
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,35 @@ def groups_of(season: Season) -> Groups:
     ]
 
 
+def with_turns_ahead(season: Season, groups: Groups) -> Groups:
+    """The groups that can still take somebody in: not those whose turns are all behind them. One query."""
+    _ahead, done = _turns(season)
+    return [(group, people) for group, people in groups if group.pk not in done]
+
+
+def _turns(season: Season) -> tuple[set[UUID | None], set[UUID]]:
+    """Who hosts a coming meeting (None: the facilitator), and whose turns are all behind them. One query."""
+    now = timezone.now()
+    rows = list(season.meetings.filter(cancelled_at=None).values_list("host_group", "starts_at"))
+    ahead: set[UUID | None] = {group for group, at in rows if at > now}
+    return ahead, {group for group, _at in rows} - ahead
+
+
 def people_alone(season: Season, groups: Groups | None = None) -> list[Alone]:
     """The members of a season's club without a partner, while meetings are still to be hosted; none before the draw.
 
-    ``groups`` spares reading them again.
+    Who has had all their turns needs none. ``groups`` spares reading them again.
     """
     groups = groups_of(season) if groups is None else groups
-    now = timezone.now()
-    if not groups or not season.meetings.filter(starts_at__gt=now, cancelled_at=None).exists():
+    ahead, done = _turns(season)
+    if not groups or not ahead:
         return []
     seated = {person.pk for _group, people in groups for person in people}
-    lone = [Alone(people[0], group) for group, people in groups if len(people) == 1]
+    lone = [
+        Alone(people[0], group)
+        for group, people in groups
+        if len(people) == 1 and group.pk not in done
+    ]
     late = season.club.members.invited().exclude(pk__in=seated)
     return [*lone, *(Alone(member, None) for member in late)]
 
@@ -60,7 +79,8 @@ def join_pair(*, member: Member, into: WorkGroup, by: Member) -> WorkGroup:
     join).
     """
     alone = _alone(into.season, member)
-    people = dict((group.pk, found) for group, found in groups_of(into.season)).get(into.pk, [])
+    groups = with_turns_ahead(into.season, groups_of(into.season))
+    people = next((found for group, found in groups if group.pk == into.pk), [])
     if not people or member in people:
         raise ValidationError(_("Choose a pair that the person can join."), code="gone")
     _leave(alone)
@@ -75,16 +95,19 @@ def draw_partner(
 ) -> WorkGroup:
     """Draw a partner for a member without one: of others without a partner, or else of groups of three or more.
 
-    The wishes of the draw decide, and among equals the lot. Raises ``ValidationError`` with code ``settled`` (they have a
+    Locked pairs are not parted, and nobody is taken out of a group whose turns are over. The wishes of the draw decide, and among equals the lot. Raises ``ValidationError`` with code ``settled`` (they have a
     partner by now) or ``nobody`` (nobody is free).
     """
     alone = _alone(season, member)
-    others = [one for one in people_alone(season) if one.member != member]
+    groups = groups_of(season)
+    others = [one for one in people_alone(season, groups) if one.member != member]
+    locked = {pk for pair in locks_of(published_draw(season)) for pk in pair}
     larger = [
         Alone(person, group)
-        for group, people in groups_of(season)
-        if len(people) > 2 and not group.is_locked
+        for group, people in with_turns_ahead(season, groups)
+        if len(people) > 2
         for person in people
+        if person.pk not in locked
     ]
     if not (others or larger):
         raise ValidationError(
@@ -125,11 +148,16 @@ def _alone(season: Season, member: Member) -> Alone:
 
 
 def _leave(alone: Alone) -> None:
-    """Take a person out of their group, and the group away when nobody is left and it has hosted nothing."""
+    """Take a person out of their group."""
     group = alone.group
     if group is None:
         return
     group.places.filter(member=alone.member).delete()
+    _let_go(group)
+
+
+def _let_go(group: WorkGroup) -> None:
+    """Where nobody is left, the coming meetings stay without a pair; what was hosted stays as it was."""
     if group.places.filter(member__left_at=None).exists():
         return
     group.meetings.filter(starts_at__gt=timezone.now()).update(host_group=None)
@@ -143,6 +171,9 @@ def _sit(group: WorkGroup, members: Sequence[Member]) -> None:
         WorkGroupMember(group=group, season=group.season, member=member, position=start + place)
         for place, member in enumerate(members)
     )
+    # Those who were locked together are not the whole group any more.
+    group.is_locked = False
+    group.save(update_fields=["is_locked"])
 
 
 def _new_group(season: Season) -> WorkGroup:
@@ -156,13 +187,11 @@ def _new_group(season: Season) -> WorkGroup:
 
 
 def leave_pairs(member: Member) -> None:
-    """Somebody has left the club: they leave the pairs that have hosted nothing yet. What was hosted stays as it was."""
-    now = timezone.now()
-    held = WorkGroup.objects.filter(meetings__starts_at__lte=now).values("pk")
-    places = WorkGroupMember.objects.filter(member=member).exclude(group__in=held)
-    groups: set[UUID] = set(places.values_list("group_id", flat=True))
-    places.delete()
-    WorkGroup.objects.filter(pk__in=groups, places=None).delete()
+    """Somebody has left the club: they leave the pairs that have a turn to come. What was hosted before stays as it was."""
+    for place in member.places.select_related("group__season"):
+        if with_turns_ahead(place.group.season, [(place.group, [member])]):
+            place.delete()
+            _let_go(place.group)
 
 
 def _log(season: Season, action: str, by: Member, detail: str) -> None:

@@ -25,7 +25,7 @@ from meetings.services.drawing import (
     published_draw,
     repeats,
 )
-from meetings.services.partners import Groups, groups_of, people_alone
+from meetings.services.partners import Groups, groups_of, people_alone, with_turns_ahead
 
 
 @require_safe
@@ -124,7 +124,14 @@ def show_draw(
     }
     if is_facilitator:
         context |= _again(season, current, turns, coming, form, is_pending=is_pending)
+        context["joinable"] = _joinable(season, groups, turns) if alone else []
     return render(request, "meetings/draw.html", context, status=status)
+
+
+def _joinable(season: Season, groups: Groups, turns: list[Turn]) -> list[Turn]:
+    """The groups that somebody without a partner can join."""
+    ahead = {group.pk for group, people in with_turns_ahead(season, groups) if people}
+    return [turn for turn in turns if turn.group in ahead]
 
 
 def _result(current: Draw, turns: list[Turn], coming: list[Meeting]) -> dict[str, Any]:

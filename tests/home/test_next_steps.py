@@ -89,6 +89,20 @@ def test_somebody_without_a_partner_is_a_step(
     assert steps(client, url(outi)) == []
 
 
+def test_who_has_had_their_turn_needs_no_partner(
+    client_of: ClientOf, outi: Member, aino: Member, petri: Member, season: Season
+) -> None:
+    meeting = factories.make_meeting(season, days=60)
+    confirm_draw(draw=draw_pairs(season=season, drawn_by=outi), by=outi)
+    Season.objects.filter(pk=season.pk).update(announced_at=timezone.now())
+    Member.objects.filter(pk=petri.pk).update(left_at=timezone.now())
+    client = client_of(outi)
+    assert steps(client, url(outi)) == [f"/seasons/{season.pk}/draw/"]
+    factories.make_meeting(season, days=61)
+    season.meetings.filter(pk=meeting.pk).update(starts_at=factories.in_days(-1))
+    assert f"/seasons/{season.pk}/draw/" not in steps(client, url(outi))
+
+
 def test_an_answered_poll_waits_for_a_choice(
     client_of: ClientOf, outi: Member, aino: Member, petri: Member, season: Season
 ) -> None:

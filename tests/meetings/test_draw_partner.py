@@ -5,11 +5,14 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 
 from audit.models import Entry
 from clubs.models import Member, Season, WorkGroupMember
 from clubs.services import leave_club
+from meetings.seats import hosts_of
 from meetings.services import draw_partner, publish_draw
 from meetings.services.partners import people_alone
 from tests import factories
@@ -155,3 +158,65 @@ def test_roles(client_of: OpenAs, cast: Any) -> None:
     codes = {name: client_of(getattr(cast, name)).post(path).status_code for name in people}
     assert codes == {"aino": 403, "leena": 403, "ulla": 404, "zaida": 404, "eero": 404}
     assert client_of(cast.outi).get(path).status_code == 405
+
+
+def test_who_has_had_their_turn_is_left_in_peace(
+    outi_client: Client, season: Season, drawn: list[list[Member]]
+) -> None:
+    (gone, stays), (leaver, lone), other = drawn
+    season.meetings.filter(number=1).update(starts_at=factories.in_days(-7))
+    leave_club(member=gone)
+    leave_club(member=leaver)
+    assert [one.member for one in people_alone(season)] == [lone]
+    held, ahead = (season.groups.get(places__member=one) for one in (stays, other[0]))
+    words = words_of(outi_client.get(draw_url(season)))
+    assert (f'value="{held.pk}"' in words, f'value="{ahead.pk}"' in words) == (False, True)
+    response = post(outi_client, season, lone, held.pk)
+    assert (response.status_code, [one.member for one in people_alone(season)]) == (400, [lone])
+
+
+def test_the_lot_takes_nobody_out_of_a_group_that_has_hosted(outi: Member, season: Season) -> None:
+    fill(season, people=5, meetings=2)
+    publish_draw(season=season, drawn_by=outi)
+    pair, trio = sorted(pairs_of(season), key=len)
+    season.meetings.filter(host_group__places__member=trio[0]).update(
+        starts_at=factories.in_days(-7)
+    )
+    leave_club(member=pair[0])
+    with pytest.raises(ValidationError) as refused:
+        draw_partner(season=season, member=pair[1], by=outi)
+    assert refused.value.code == "nobody"
+
+
+def test_a_locked_pair_in_a_larger_group_is_not_parted(outi: Member, season: Season) -> None:
+    a, b, c, d, over = fill(season, people=5, meetings=2)
+    publish_draw(season=season, drawn_by=outi, locked=[[a.pk, b.pk], [c.pk, d.pk]])
+    pair, _trio = sorted(pairs_of(season), key=len)
+    leave_club(member=pair[0])
+    for seed in "12345":
+        with transaction.atomic():
+            draw_partner(season=season, member=pair[1], by=outi, seed=seed)
+            assert {pair[1], over} in map(set, pairs_of(season))
+            transaction.set_rollback(True)
+
+
+def test_a_locked_pair_that_has_lost_its_partner_is_locked_no_more(
+    outi_client: Client, outi: Member, season: Season
+) -> None:
+    a, b, *_others = fill(season, people=4, meetings=2)
+    publish_draw(season=season, drawn_by=outi, locked=[[a.pk, b.pk]])
+    leave_club(member=b)
+    factories.make_members(season.club, 1)
+    post(outi_client, season, a, "lot")
+    assert [len(pair) for pair in pairs_of(season)] == [2, 2]
+    assert "Lukittu<" not in words_of(outi_client.get(draw_url(season)))
+
+
+def test_who_leaves_between_two_turns_hosts_no_coming_meeting(outi: Member, season: Season) -> None:
+    fill(season, people=2, meetings=2)
+    publish_draw(season=season, drawn_by=outi, is_even=True)
+    ((gone, lone),) = pairs_of(season)
+    season.meetings.filter(number=1).update(starts_at=factories.in_days(-7))
+    leave_club(member=gone)
+    assert hosts_of(season.meetings.get(number=2)) == [lone]
+    assert [one.member for one in people_alone(season)] == [lone]
