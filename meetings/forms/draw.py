@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubs.models import Draw, Member
 from meetings.draw_shown import Turn
+from meetings.wording import join_names
 from ui.forms import PlainField, UiForm
 from ui.widgets import Segments
 
@@ -54,6 +55,8 @@ class DrawForm(UiForm):
         self.people = {str(person.pk): person for person in people}
         self.turns = list(turns)
         self.seen = seen
+        # Who can stay together, by the keys of their boxes.
+        self.groups: dict[str, list[str]] = {}
         self._add_locks(rows)
         if has_left_over:
             was_even = bool(seen and seen.inputs.get("is_even"))
@@ -83,10 +86,16 @@ class DrawForm(UiForm):
     def _add_again(self, seen: Draw) -> None:
         self.fields["replaces"] = forms.UUIDField(widget=forms.HiddenInput, initial=seen.pk)
         whole = [turn for turn in self.turns if len(turn.people) > 1]
+        within = self._locks_within(seen)
+        self.groups = {str(turn.number): self._here(turn.ids) for turn in whole} | within
+        names = {
+            key: join_names([self.people[one].full_name for one in ids])
+            for key, ids in within.items()
+        }
         self.fields["stay"] = forms.MultipleChoiceField(
             label=_("Pairs that stay together"),
-            choices=[(str(turn.number), turn.names) for turn in whole],
-            initial=[str(turn.number) for turn in whole if turn.is_locked],
+            choices=[*((str(turn.number), turn.names) for turn in whole), *names.items()],
+            initial=[*(str(turn.number) for turn in whole if turn.is_locked), *within],
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
@@ -95,6 +104,18 @@ class DrawForm(UiForm):
             max_length=200,
             help_text=_("Everybody in the club sees the reason."),
         )
+
+    def _locks_within(self, seen: Draw) -> dict[str, list[str]]:
+        """The locked people who are a part of a larger group, by the keys of their boxes."""
+        locks = map(self._here, seen.inputs["locked"])
+        return {
+            f"lock{number}": lock
+            for number, lock in enumerate(locks)
+            if len(lock) > 1 and any(set(lock) < set(turn.ids) for turn in self.turns)
+        }
+
+    def _here(self, ids: Sequence[str]) -> list[str]:
+        return [one for one in self.people if one in ids]
 
     @property
     def lock_rows(self) -> list[list[BoundField]]:
@@ -107,9 +128,9 @@ class DrawForm(UiForm):
         groups: list[list[UUID]] = []
         taken: set[str] = set()
         stay = found.get("stay") or []
-        for turn in self.turns:
-            if str(turn.number) in stay:
-                ids = [one for one in turn.ids if one in self.people]
+        for ids in [self.groups[key] for key in self.groups if key in stay]:
+            # Those who are locked within a group that stays are in it already.
+            if len(ids) > 1 and not taken.issuperset(ids):
                 taken |= set(ids)
                 groups.append([UUID(one) for one in ids])
         for row in range(self.row_count):

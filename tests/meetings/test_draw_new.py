@@ -18,6 +18,7 @@ from meetings.services import (
     set_host_dates,
 )
 from meetings.services.drawing import repeats
+from meetings.wording import join_names
 from tests import factories
 from tests.meetings.drawing import SEED, draw_url, fill, words_of
 from tests.races import at_once
@@ -276,6 +277,35 @@ def test_a_drawn_pair_can_be_kept_or_let_go(
     second = season.draws.latest("drawn_at")
     assert second.inputs["locked"] == [kept]
     data = {"replaces": str(second.pk), "reason": "Kaikki uusiksi"}
+    outi_client.post(draw_url(season, "new/"), data)
+    assert season.draws.latest("drawn_at").inputs["locked"] == []
+
+
+def test_a_lock_stays_on_redraw_also_in_a_group_that_grew(
+    outi_client: Client, outi: Member, season: Season
+) -> None:
+    a, b, *_others = fill(season, people=6, meetings=2)
+    locked = sorted([str(a.pk), str(b.pk)])
+    first = draw_pairs(season=season, drawn_by=outi, locked=[[a.pk, b.pk]])
+    box = outi_client.get(draw_url(season)).context["form"]["stay"]
+    (kept,) = box.initial
+    assert dict(box.field.choices)[kept] == join_names([a.full_name, b.full_name])
+    data = {"replaces": str(first.pk), "reason": "Uudelleen", "stay": kept}
+    outi_client.post(draw_url(season, "new/"), data)
+    second = season.draws.latest("drawn_at")
+    assert second.inputs["locked"] == [locked]
+    # The whole group and the pair within it are no contradiction.
+    whole = next(
+        str(number)
+        for number, group in enumerate(second.outcome["groups"], 1)
+        if locked[0] in group["members"]
+    )
+    data = {"replaces": str(second.pk), "reason": "Koko ryhmä", "stay": [whole, kept]}
+    outi_client.post(draw_url(season, "new/"), data)
+    third = season.draws.latest("drawn_at")
+    assert [len(group) for group in third.inputs["locked"]] == [3]
+    # Let go, it is gone.
+    data = {"replaces": str(third.pk), "reason": "Kaikki uusiksi"}
     outi_client.post(draw_url(season, "new/"), data)
     assert season.draws.latest("drawn_at").inputs["locked"] == []
 
