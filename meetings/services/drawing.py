@@ -27,6 +27,9 @@ ALREADY_DRAWN = _("The pairs of this season have already been drawn.")
 INVITATIONS_LEFT = _(
     "Invitations of this season have left, so the pairs can no longer be drawn again."
 )
+HAS_HOSTED = _(
+    "A pair of this season has hosted already, so the pairs can no longer be drawn again."
+)
 CHANGED = _(
     "Members or meetings have changed since the draw, so it can no longer be confirmed. Draw again."
 )
@@ -57,13 +60,18 @@ def locks_of(draw: Draw | None) -> list[list[UUID]]:
     return [group for group in groups if len(group) > 1]
 
 
-def invitations_left(season: Season) -> bool:
-    """Whether the season's invitation, or one of any of its meetings, has left: from then on the pairs stay."""
-    return (
+def why_settled(season: Season) -> ValidationError | None:
+    """Why the pairs that stand stay: letters about them have left, or one has hosted; None while they can be drawn again."""
+    meetings = season.meetings.all()
+    if (
         season.announced_at is not None
-        or season.meetings.filter(invited_at__isnull=False).exists()
+        or meetings.filter(invited_at__isnull=False).exists()
         or season.invitations.filter(invited_at__isnull=False).exists()
-    )
+    ):
+        return ValidationError(INVITATIONS_LEFT, code="left")
+    if meetings.filter(host_group__isnull=False, starts_at__lte=timezone.now()).exists():
+        return ValidationError(HAS_HOSTED, code="hosted")
+    return None
 
 
 @transaction.atomic
@@ -83,8 +91,8 @@ def draw_pairs(
     Drawing again needs a ``reason``; ``replaces`` names the draw that the reader saw. ``locked`` groups of members stay
     together (unless given, those of the draw before), ``unavailable`` says which meetings a member cannot host, ``is_even`` deals the meetings left over to the
     pairs. Raises ``ValidationError`` with code ``nobody``, ``few`` (one member), ``empty`` (no coming meetings), ``locks``
-    (locked pairs that cannot be), ``done`` (somebody drew first, or no reason was given) or ``left`` (invitations have
-    left, so pairs stay).
+    (locked pairs that cannot be), ``done`` (somebody drew first, or no reason was given), ``left`` (invitations have
+    left, so pairs stay) or ``hosted`` (a pair has hosted).
     """
     hold(season.club)
     newest = newest_draw(season)
@@ -114,7 +122,8 @@ def confirm_draw(*, draw: Draw, by: Member) -> Draw:
     """Let a draw stand: everybody sees it, and each group hosts its meetings.
 
     Raises ``ValidationError`` with code ``done`` (confirmed already, or drawn again since), ``changed`` (members or
-    meetings are no longer those that were drawn) or ``left`` (an earlier draw stands, and invitations have left).
+    meetings are no longer those that were drawn), ``left`` or ``hosted`` (an earlier draw stands, and invitations have
+    left, or one of its pairs has hosted).
     """
     season = draw.season
     hold(season.club)
@@ -124,7 +133,7 @@ def confirm_draw(*, draw: Draw, by: Member) -> Draw:
         raise ValidationError(ALREADY_DRAWN, code="done")
     standing = published_draw(season)
     if standing is not None:
-        _check_not_left(season)
+        _check_not_settled(season)
     if has_changed(draw):
         raise ValidationError(CHANGED, code="changed")
     now = timezone.now()
@@ -166,14 +175,15 @@ def publish_draw(
 def undo_draw(*, draw: Draw, by: Member) -> Draw:
     """Take back that a draw was confirmed; the one that stood before it stands again.
 
-    Raises ``ValidationError`` with code ``done`` (it does not stand) or ``left`` (invitations have left).
+    Raises ``ValidationError`` with code ``done`` (it does not stand), ``left`` (invitations have left) or ``hosted`` (one of
+    its pairs has hosted).
     """
     season = draw.season
     hold(season.club)
     draw.refresh_from_db()
     if draw.published_at is None or draw.superseded_at is not None:
         raise ValidationError(ALREADY_DRAWN, code="done")
-    _check_not_left(season)
+    _check_not_settled(season)
     before = season.draws.filter(superseded_at=draw.published_at).first()
     draw.published_at = None
     draw.save(update_fields=["published_at"])
@@ -200,7 +210,7 @@ def _check_again(season: Season, newest: Draw | None, reason: str, replaces: UUI
     if is_stale:
         raise ValidationError(ALREADY_DRAWN, code="done")
     if published_draw(season) is not None:
-        _check_not_left(season)
+        _check_not_settled(season)
 
 
 def _log(draw: Draw, action: str, person: Member) -> None:
@@ -213,9 +223,9 @@ def _log(draw: Draw, action: str, person: Member) -> None:
     )
 
 
-def _check_not_left(season: Season) -> None:
-    if invitations_left(season):
-        raise ValidationError(INVITATIONS_LEFT, code="left")
+def _check_not_settled(season: Season) -> None:
+    if problem := why_settled(season):
+        raise problem
 
 
 def _save_once(draw: Draw) -> None:

@@ -20,10 +20,10 @@ from meetings.models import Meeting
 from meetings.services.draw_inputs import hosts_away, meetings_to_host, past_pairs
 from meetings.services.drawing import (
     has_changed,
-    invitations_left,
     pending_draw,
     published_draw,
     repeats,
+    why_settled,
 )
 from meetings.services.partners import Groups, groups_of, people_alone, with_turns_ahead
 
@@ -66,7 +66,7 @@ def shown_draw(season: Season, *, is_facilitator: bool) -> tuple[Draw | None, bo
     standing = published_draw(season)
     if is_facilitator:
         waiting = pending_draw(season)
-        if waiting is not None and (standing is None or not invitations_left(season)):
+        if waiting is not None and (standing is None or why_settled(season) is None):
             return waiting, True
     return standing, False
 
@@ -163,13 +163,13 @@ def _again(
     is_pending: bool,
 ) -> dict[str, Any]:
     """What a facilitator can do with a draw: confirm it, undo that, draw again, find partners."""
-    is_settled = invitations_left(season)
+    settled = why_settled(season)
     standing = published_draw(season) if is_pending else current
     people = list(season.club.members.invited())
     return {
-        "is_settled": is_settled,
+        "settled": " ".join(settled.messages) if settled else "",
         "is_redrawn": bool(is_pending and standing),
-        "can_redraw": standing is None or not is_settled,
+        "can_redraw": standing is None or settled is None,
         "has_changed": is_pending and has_changed(current),
         "form": form or make_form(people, len(coming), seen=current, turns=turns),
         **_dates(season, people, coming),

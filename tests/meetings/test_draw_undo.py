@@ -9,7 +9,7 @@ from django.utils import timezone
 from clubs.models import Draw, Member, Season
 from meetings.services import draw_pairs, publish_draw, published_draw
 from tests import factories
-from tests.meetings.drawing import draw_url, fill
+from tests.meetings.drawing import draw_url, fill, words_of
 
 OpenAs = Callable[[Any], Client]
 
@@ -56,6 +56,22 @@ def test_not_once_invitations_have_left(outi_client: Client, outi: Member, seaso
     assert response.status_code == 400
     assert response.context["problem"].startswith("Kauden kutsuja on jo lähtenyt")
     assert (published_draw(season), len(seated(season))) == (draw, 2)
+
+
+def test_not_once_a_pair_has_hosted(outi_client: Client, outi: Member, season: Season) -> None:
+    fill(season, people=4, meetings=2)
+    draw = publish_draw(season=season, drawn_by=outi)
+    season.meetings.filter(number=1).update(starts_at=factories.in_days(-1))
+    before = seated(season)
+    again = {"replaces": str(draw.pk), "reason": "Uusi jäsen"}
+    for path, data in ((undo_url(draw), {}), (draw_url(season, "new/"), again)):
+        response = outi_client.post(path, data)
+        assert response.status_code == 400
+        assert response.context["problem"] == (
+            "Yksi kauden pareista on jo vastannut tapaamisesta, joten työpareja ei voi enää arpoa uudelleen."
+        )
+        assert "Kumoa vahvistus" not in words_of(response)
+    assert (published_draw(season), seated(season)) == (draw, before)
 
 
 def test_a_draw_that_does_not_stand_is_not_undone(
