@@ -43,14 +43,15 @@ def apply(command: str, rows: Sequence[Row], blank: Row) -> list[Row]:
 def button_after(command: str, count: int) -> str:
     """The button of ``count`` rows that takes the focus after a button, so that keys can go on with the same row.
 
-    It goes with a row that was moved, and to the neighbour of one that was removed; "" after any other button.
+    It goes with a row that was moved, and to the neighbour of one that was removed, to "add" where none is left; "" after
+    any other button.
     """
     verb, _colon, text = command.partition(":")
     place, last = _number(text), count - 1
-    if verb not in ("up", "down", "remove") or place < 0 or last < 0:
+    if verb == "remove" and place >= 0:
+        return f"remove-{min(place, last)}" if count else "add"
+    if verb not in ("up", "down") or place < 0 or not count:
         return ""
-    if verb == "remove":
-        return f"remove-{min(place, last)}"
     to = min(place + 1, last) if verb == "down" else min(max(place - 1, 0), last)
     if last and to == (last if verb == "down" else 0):
         # That button does nothing at the end of the list.

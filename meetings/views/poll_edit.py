@@ -158,7 +158,7 @@ def _posted(request: Request, poll: DatePoll) -> tuple[Draft, bool]:
     )
     forms = forms_of(SlotRowForm, rows, is_checked=is_saving)
     button = button_after(command, len(rows))
-    if button or command == "add":
+    if rows and (button or command == "add"):
         # One goes on in the row that was added, or beside the one that was removed.
         at = int(button.rpartition("-")[2]) if button else -1
         forms[at].fields["day"].widget.attrs["autofocus"] = True

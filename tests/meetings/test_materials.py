@@ -153,6 +153,17 @@ def test_the_focus_goes_with_the_row(
     assert [focused in tag for tag in tags] == [True] * bool(focused)
 
 
+@pytest.mark.parametrize("editor", ["materials", "agenda"])
+def test_the_focus_goes_to_the_button_that_adds_when_no_row_is_left(
+    meeting: Meeting, outi: Member, client_of: ClientOf, editor: str
+) -> None:
+    url = reverse(f"meetings:{editor}", args=[meeting.pk])
+    data = {**row(0), "do": "remove:0"}
+    html = client_of(outi).post(url, data, headers={"HX-Request": "true"}).content.decode()
+    [tag] = [tag for tag in re.findall(r"<(?:input|button)[^>]*>", html) if "autofocus" in tag]
+    assert 'value="add"' in tag
+
+
 def test_a_row_without_a_title_is_named_by_its_number(
     url: str, outi: Member, client_of: ClientOf
 ) -> None:
