@@ -55,7 +55,7 @@ def host_desk(request: Request, meeting: UUID) -> HttpResponse:
 def host_tick(request: Request, meeting: UUID) -> HttpResponse:
     """Tick one of the six things (``task``, ``is_done``), or take the tick away; htmx gets the list."""
     found = edited_meeting_for(request.visitor, meeting)
-    is_done = bool(request.POST.get("is_done"))
+    is_done, problem = bool(request.POST.get("is_done")), ""
     try:
         tick_task(
             meeting=found,
@@ -64,8 +64,10 @@ def host_tick(request: Request, meeting: UUID) -> HttpResponse:
             by=member_of(request.visitor),
         )
     except ValidationError as error:
-        return _page(request, found, problem=" ".join(error.messages), status=400)
+        problem = " ".join(error.messages)
     if not request.htmx:
+        if problem:
+            return _page(request, found, problem=problem, status=400)
         return redirect_done(request, "meetings:host-desk", "meetings-saved", found.pk)
     tasks = tasks_of(found, gather(found))
     context = {
@@ -73,9 +75,11 @@ def host_tick(request: Request, meeting: UUID) -> HttpResponse:
         "tasks": tasks,
         "done": sum(task.tick is not None for task in tasks),
         "is_ticked": is_done,
-        "is_open": True,
+        "is_open": _is_open(found, timezone.now()),
+        "problem": problem,
     }
-    return render(request, "meetings/_host_ticked.html", context)
+    status = 400 if problem else 200
+    return render(request, "meetings/_host_ticked.html", context, status=status)
 
 
 @require_POST
@@ -120,6 +124,10 @@ def _page(request: Request, found: Meeting, *, status: int = 200, **more: Any) -
     return render(request, "meetings/host_desk.html", context, status=status)
 
 
+def _is_open(found: Meeting, now: dt.datetime) -> bool:
+    return found.cancelled_at is None and found.ends_at > now
+
+
 def _shown(found: Meeting, member: Member | None, now: dt.datetime) -> dict[str, Any]:
     desk = desk_of(found, now=now)
     hosts = desk.matter.hosts
@@ -128,7 +136,7 @@ def _shown(found: Meeting, member: Member | None, now: dt.datetime) -> dict[str,
         "meeting": found,
         "member": member,
         "is_host": member in hosts,
-        "is_open": found.cancelled_at is None and found.ends_at > now,
+        "is_open": _is_open(found, now),
         "is_over": found.ends_at <= now,
         "is_ahead": is_ahead,
         "days_left": found.days_until(now),

@@ -72,6 +72,15 @@ def test_nothing_is_ticked_once_the_meeting_is_off_or_over(
     response = client_of(leena).post(url_of(invited), {"task": "room", "is_done": "1"})
     assert response.status_code == 400
     assert words in response.content.decode()
+    # With htmx the list alone comes back, without its buttons.
+    response = client_of(leena).post(
+        url_of(invited), {"task": "room", "is_done": "1"}, HTTP_HX_REQUEST="true"
+    )
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert html.count("Tapaaminen on ") == 2
+    assert "Merkitty tehdyksi." not in html
+    assert ("<html" in html, "<button" in html) == (False, False)
     assert ticked(invited) == []
 
 
