@@ -92,6 +92,7 @@ def send_anew(*, message: Message, by: User) -> Message:
     Raises ``ValidationError`` in plain words where that is not needed, not possible, or of no use any more.
     """
     made = resend(message_id=message.pk, by=str(by.pk))
+    _note_told(message)
     record(
         actor=str(by.pk),
         action="outbox.resent",

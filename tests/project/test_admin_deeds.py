@@ -71,6 +71,17 @@ def test_a_letter_that_did_not_get_through_is_sent_again(
     assert logged(admin) == [("outbox.resent", str(cast.club.pk), str(failed.pk))]
 
 
+def test_a_letter_sent_again_brings_the_joining_link_anew(site: Client, cast: Cast) -> None:
+    """So the people page counts the days of the link from it."""
+    Member.objects.filter(pk=cast.aino.pk).update(user=None, joining_mailed_at=None)
+    failed = factories.make_message(cast.meeting, cast.aino, "failed", reason="full")
+
+    confirm(site, MESSAGES, "send_again", failed)
+
+    cast.aino.refresh_from_db()
+    assert cast.aino.joining_mailed_at is not None
+
+
 def test_the_same_press_twice_sends_once(site: Client, cast: Cast) -> None:
     failed = factories.make_message(cast.meeting, cast.aino, "failed", reason="full")
 
