@@ -265,7 +265,7 @@ def _people(club: Club, rows: Collection[Message]) -> dict[str, Member]:
 
 
 def titles_of(topics: Collection[str]) -> dict[str, str]:
-    """What the topics ``meeting:<id>``, ``season:<id>``, ``free:<id>`` and ``swap:<id>`` are called."""
+    """What topics are called: ``meeting:<id>``, ``season:<id>``, ``poll:<id>``, ``free:<id>`` and ``swap:<id>``."""
     meetings = Meeting.objects.filter(pk__in=_ids(_named(topics, "meeting:")))
     seasons = Season.objects.filter(pk__in=_ids(_named(topics, "season:")))
     polls = DatePoll.objects.filter(pk__in=_ids(_named(topics, "poll:")))

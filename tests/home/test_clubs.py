@@ -56,6 +56,7 @@ def test_clubs_where_one_is_a_member_are_listed_too(
     factories.make_member(other, "Outi", "Oivallus", user=outi.user, email="outi.o@example.org")
     html = client_of(outi).get("/clubs/").content.decode()
     assert f'/me/?club={other.pk}">{other}</a>' in html
+    assert "Kiireisin ensin." not in html
     assert len(rows(client_of(outi))) == 1
 
 

@@ -62,6 +62,17 @@ def test_a_main_theme_has_what_stands_below_it(
     assert f'href="/themes/{main.pk}/"' in client.get(f"/themes/{below.pk}/").content.decode()
 
 
+def test_a_file_is_fetched_from_the_themes_page(
+    client_of: ClientOf, aino: Member, main: Theme
+) -> None:
+    paper = factories.make_paper(Meeting.objects.get(title="Uusi"))
+    client = client_of(aino)
+    html = client.get(f"/themes/{main.pk}/").content.decode()
+    [link] = re.findall(rf'href="([^"]*{paper.pk}[^"]*)"', html)
+    assert "pdf" in html
+    assert client.get(link).status_code == 200
+
+
 def test_a_cross_cutting_theme_is_every_meetings(
     client_of: ClientOf, aino: Member, season: Season, main: Theme
 ) -> None:
