@@ -134,16 +134,19 @@ def draw_groups(inputs: DrawInputs, seed: str) -> Outcome:
     meetings = [pk for pk, _on in sorted(inputs.meetings, key=lambda meeting: meeting[::-1])]
     missing = {member.id: member.unavailable for member in inputs.members}
     calendar = Calendar(meetings, missing, seed, is_even=inputs.is_even)
-    best: tuple[int, list[Group], Turns] | None = None
+    table = _table(inputs, seed)
+    best: tuple[tuple[int, int], list[Group], Turns] | None = None
     for groups in _as_good_groups(inputs, seed, calendar):
         turns, missed = calendar.deal(groups)
-        if best is None or missed < best[0]:
-            best = missed, groups, turns
-        if missed == 0:
+        # Wishes first: of larger groups a later beginning may meet them better than the first.
+        rank = table.cost(groups), missed
+        if best is None or rank < best[0]:
+            best = rank, groups, turns
+        if best[0][1] == 0:
             break
     if best is None:
         raise ValueError("a draw gives groups")
-    missed, groups, turns = best
+    (_cost, missed), groups, turns = best
     order = {meeting: place for place, meeting in enumerate(meetings)}
     groups = sorted(
         groups,
@@ -151,7 +154,7 @@ def draw_groups(inputs: DrawInputs, seed: str) -> Outcome:
     )
     return Outcome(
         groups=[Turn(_shuffled(group, seed), tuple(turns[group])) for group in groups],
-        gave_way=_gave_way(_table(inputs, seed), groups) + ["dates"] * bool(missed),
+        gave_way=_gave_way(table, groups) + ["dates"] * bool(missed),
     )
 
 

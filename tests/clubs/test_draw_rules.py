@@ -192,6 +192,29 @@ def test_dates_give_way_before_a_repeat_does() -> None:
     assert {"m00", "m01"} not in groups_of(outcome)
 
 
+def test_dates_give_way_to_wishes_also_in_groups_that_grew() -> None:
+    """Of large groups several beginnings are looked at; one that meets the wishes better wins, whatever the dates."""
+    chance = random.Random(193)
+    inputs = club(14, 4)
+    ids = [member.id for member in inputs.members]
+    past: list[tuple[str, str]] = []
+    for _season in range(5):
+        mixed = chance.sample(ids, 14)
+        past += zip(mixed[::2], mixed[1::2], strict=True)
+    members = [
+        DrawMember(
+            one,
+            chance.random() < 0.3,
+            chance.choice(UNITS),
+            frozenset(pk for pk, _on in inputs.meetings if chance.random() < 0.5),
+        )
+        for one in ids
+    ]
+    outcome = draw_groups(DrawInputs(members, inputs.meetings, past), "s")
+
+    assert outcome.gave_way == ["unit", "dates"]
+
+
 @pytest.mark.parametrize("meetings", [0, 3, 7])
 def test_locked_pairs_stay(meetings: int) -> None:
     outcome = draw_groups(club(9, meetings, locked=[("m00", "m05"), ("m03", "m01")]), "1")
