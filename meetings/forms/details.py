@@ -60,8 +60,8 @@ class ThemesField(forms.ModelMultipleChoiceField):
 class WordsForm(UiForm):
     """What is written about a meeting: it may be saved while one types, for no letter leaves for it."""
 
-    introduction = PlainField(label=_("About the theme"), max_length=2000, required=False)
-    personal_note = PlainField(label=_("Personal note"), max_length=1000, required=False)
+    introduction = PlainField(label=_("About the theme"), max_length=2000, required=False, rows=4)
+    personal_note = PlainField(label=_("Personal note"), max_length=1000, required=False, rows=3)
 
 
 class MeetingForm(MomentForm):

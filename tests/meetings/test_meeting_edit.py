@@ -293,11 +293,13 @@ def test_only_words_are_saved_while_one_types(
 ) -> None:
     client = client_of(outi)
     base = hidden(client.get(url_of(told)).content.decode(), "base")
-    data = data_of(told, introduction="Uusi", place="Tila A1", clock="10", base=base, do="auto")
+    words = {"introduction": "Uusi\r\n\r\nkappale", "personal_note": "Hei\r\nTuokaa eväät"}
+    data = data_of(told, **words, place="Tila A1", clock="10", base=base, do="auto")
     html = client.post(url_of(told), data).content.decode()
     assert "Tekstit tallennettu" in html
     told.refresh_from_db()
-    assert (told.introduction, told.place, told.sequence) == ("Uusi", "Kokoushuone Kaisla", 0)
+    assert (told.introduction, told.personal_note) == ("Uusi\n\nkappale", "Hei\nTuokaa eväät")
+    assert (told.place, told.sequence) == ("Kokoushuone Kaisla", 0)
     # The button goes on from what was saved.
     data |= {"base": hidden(html, "base"), "own": hidden(html, "own"), "do": "save"}
     assert client.post(url_of(told), data).status_code == 303
