@@ -118,7 +118,10 @@ def day_name(number: int | str) -> str:
 
 
 class PlanForm(UiForm):
-    """A season's name and, for each meeting that nobody was invited to yet, its day, title and themes."""
+    """A season's name and, for each meeting that nobody was invited to yet, its day, title and themes.
+
+    What the reader left as the page showed it stays as it is now: of two who plan at once nobody undoes the other's work.
+    """
 
     name = PlainField(label=gettext_lazy("Name of the season"), max_length=75)
 
@@ -139,6 +142,8 @@ class PlanForm(UiForm):
         self.themes = {str(theme.pk): theme for theme in themes}
         for meeting in meetings:
             self._add_row(meeting, chosen.get(meeting.pk, ()))
+        for field in self.fields.values():
+            field.show_hidden_initial = True
 
     def _add_row(self, meeting: Meeting, chosen: Sequence[Theme]) -> None:
         day, _clock = wall_of(meeting.starts_at)
@@ -169,6 +174,7 @@ class PlanForm(UiForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a new day that another meeting has, one that is past, and a time that is not there to be had."""
+        self._leave_unchanged()
         moved = [one for one in self.meetings if self._is_moved(one)]
         stay = {wall_of(one.starts_at)[0] for one in self.meetings if one not in moved}
         clocks = {day_name(one.pk.hex): wall_of(one.starts_at)[1] for one in moved}
@@ -176,6 +182,10 @@ class PlanForm(UiForm):
         self._refuse_far_days()
         self._refuse_moments({one: starts.get(day_name(one.pk.hex)) for one in moved})
         return self.cleaned_data
+
+    def _leave_unchanged(self) -> None:
+        for name in self.cleaned_data.keys() - set(self.changed_data):
+            self.cleaned_data[name] = self.get_initial_for_field(self.fields[name], name)
 
     def _is_moved(self, meeting: Meeting) -> bool:
         day = self.cleaned_data.get(day_name(meeting.pk.hex))

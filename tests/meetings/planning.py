@@ -48,6 +48,8 @@ def data_of(season: Season, **changes: Any) -> dict[str, Any]:
         data[f"day_{meeting.pk.hex}"] = f"{day.day}.{day.month}.{day.year}"
         data[f"title_{meeting.pk.hex}"] = meeting.title
         data[f"themes_{meeting.pk.hex}"] = [str(theme.pk) for theme in meeting.themes.all()]
+    # The page says what it showed, so that a save tells what was changed.
+    data |= {f"initial-{name}": value for name, value in data.items()}
     keys = {meeting.number: meeting.pk.hex for meeting in season.meetings.all()}
     for name, value in changes.items():
         field, _, number = name.partition("_")

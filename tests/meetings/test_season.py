@@ -206,3 +206,26 @@ def test_queries_do_not_grow_with_meetings(
         meeting.themes.add(themes[number])
     with django_assert_num_queries(12):
         outi_client.get(season_url(season))
+
+
+def test_of_two_who_plan_at_once_nobody_undoes_the_others_work(
+    outi_client: Client, planned: Season
+) -> None:
+    second = planned.meetings.get(number=2)
+    html = outi_client.get(season_url(planned)).content.decode()
+    for name in ("name", f"day_{second.pk.hex}", f"title_{second.pk.hex}"):
+        assert html.count(f'name="initial-{name}"') == 1
+    mine = data_of(planned, title_1="Minun")
+    theme = factories.make_theme(planned.club, "Heidän teemansa")
+    theirs = data_of(
+        planned, name="Heidän", title_2="Heidän", day_2="17.2.2027", themes_2=[str(theme.pk)]
+    )
+    for data in (theirs, mine):
+        assert outi_client.post(season_url(planned), data).status_code == 303
+    planned.refresh_from_db()
+    second.refresh_from_db()
+    assert (planned.name, second.title, days_of(planned)[1]) == (
+        "Heidän", "Heidän", "17.2.2027 9.00",
+    )  # fmt: skip
+    assert list(second.themes.all()) == [theme]
+    assert planned.meetings.get(number=1).title == "Minun"

@@ -102,7 +102,16 @@ def notice(context: Context) -> str:
 
 @register.filter
 def control(field: BoundField) -> SafeString:
-    """The widget of a field with the design's classes; whatever the form set stays."""
+    """The widget of a field with the design's classes; whatever the form set stays.
+
+    Of a form that asks for it (``show_hidden_initial``) what was shown first comes along, hidden.
+    """
+    if field.field.show_hidden_initial:
+        return format_html("{}{}", _control(field), field.as_hidden(only_initial=True))
+    return _control(field)
+
+
+def _control(field: BoundField) -> SafeString:
     widget = field.field.widget
     if isinstance(
         widget,
