@@ -112,7 +112,7 @@ def test_a_poll_that_was_closed_or_whose_meeting_is_off_is_a_plain_page(
     assert "Kysely on suljettu." in Client().get(page).content.decode()
     DatePoll.objects.update(closed_at=None, meeting=meeting)
     Meeting.objects.update(cancelled_at=timezone.now())
-    assert "tapaaminen" in Client().get(page).content.decode().lower()
+    assert "Tapaaminen pitää aikansa tai on peruttu" in Client().get(page).content.decode()
     assert Client().post(page, data(poll, "works", "works", "works")).status_code == 409
 
 
