@@ -145,6 +145,15 @@ def test_meetings_are_left_over_when_there_are_fewer_pairs() -> None:
     assert len({turn.meetings for turn in outcome.groups} - {()}) == 2
 
 
+def test_turns_that_go_round_are_even_and_a_second_one_waits_for_everybodys_first() -> None:
+    outcome = draw_groups(club(6, 8, is_even=True), "1")
+    host = {meeting: turn.members for turn in outcome.groups for meeting in turn.meetings}
+    order = [host[f"t{number}"] for number in range(8)]
+
+    assert sorted(len(turn.meetings) for turn in outcome.groups) == [2, 3, 3]
+    assert [len(set(order[:3])), len(set(order[3:6])), len(set(order[6:]))] == [3, 3, 2]
+
+
 def test_without_meetings_there_are_pairs_without_a_turn() -> None:
     assert [turn.meetings for turn in draw_groups(club(4, 0), "1").groups] == [(), ()]
 
@@ -169,6 +178,23 @@ def test_the_new_get_somebody_experienced_of_another_unit() -> None:
     for turn in outcome.groups:
         assert sorted(by_id[one].is_new for one in turn.members) == [False, True]
         assert len({by_id[one].unit for one in turn.members}) == 2
+
+
+def test_the_new_sit_together_before_anybody_repeats() -> None:
+    members = [DrawMember(f"m{n}", is_new=n < 2) for n in range(4)]
+    past = [(new, other) for new in ("m0", "m1") for other in ("m2", "m3")]
+    outcome = draw_groups(DrawInputs(members, (), past), "1")
+
+    assert outcome.gave_way == ["new"]
+    assert {"m0", "m1"} in groups_of(outcome)
+
+
+def test_units_are_alike_before_the_new_sit_together() -> None:
+    members = [DrawMember(f"m{n}", is_new=n < 2, unit=UNITS[1 + n % 2]) for n in range(4)]
+    outcome = draw_groups(DrawInputs(members, (), [("m0", "m3"), ("m1", "m2")]), "1")
+
+    assert outcome.gave_way == ["unit"]
+    assert {"m0", "m2"} in groups_of(outcome)
 
 
 def test_dates_are_honoured_where_they_can_be() -> None:

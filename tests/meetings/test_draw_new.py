@@ -86,6 +86,14 @@ def test_earlier_pairs_of_the_club_are_avoided(outi: Member, season: Season) -> 
     )
 
 
+def test_all_of_a_group_of_three_have_hosted_together(outi: Member, season: Season) -> None:
+    a, b, c, _d = fill(season, people=4, meetings=2)
+    factories.make_group(factories.make_season(season.club, "Kevät"), [a, b, c])
+    draw = draw_pairs(season=season, drawn_by=outi)
+    pairs = [(a, b), (a, c), (b, c)]
+    assert draw.inputs["past_pairs"] == sorted(sorted(str(one.pk) for one in two) for two in pairs)
+
+
 def test_a_second_press_shows_the_first_result(outi_client: Client, season: Season) -> None:
     fill(season, people=4, meetings=2)
     outi_client.post(draw_url(season, "new/"))
@@ -107,6 +115,8 @@ def test_drawing_again_needs_a_reason_and_keeps_the_history(
     response = outi_client.post(draw_url(season, "new/"), {**data, "reason": "Uusi jäsen"})
     assert response.headers["Location"] == draw_url(season) + "?done=pairs-drawn"
     assert [one.reason for one in season.draws.order_by("drawn_at")] == ["", "Uusi jäsen"]
+    # Pairs that have not hosted yet are no earlier pairs: chance may give them again.
+    assert [one.inputs["past_pairs"] for one in season.draws.all()] == [[], []]
     # The one that stands, stands until the new one is confirmed.
     assert published_draw(season) == (first if is_confirmed else None)
     # The other tab still shows the first draw: its press must not draw once more.
