@@ -79,6 +79,7 @@ def test_the_second_of_two_sees_both_texts_and_loses_none(
     expect(field_of(hers, name)).to_have_value("Leenan sanat")
 
     mine.get_by_role("button", name="Yhdistä versiot").click()
+    expect(mine.locator("summary", has_text="Mitä nyt on voimassa")).to_be_focused()
     expect(field_of(mine, name)).to_have_value("Outin sanat")
     expect(mine.locator("main form").first).to_contain_text("Leenan sanat")
     field_of(mine, name).fill("Outin ja Leenan sanat")
