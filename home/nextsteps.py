@@ -110,12 +110,13 @@ def _unnamed(panel: Panel, now: dt.datetime) -> Iterator[Step]:
 
 
 def _feedback(panel: Panel, now: dt.datetime) -> Iterator[Step]:
-    """Feedback that closed lately, until the club is told what was changed; and a season that nobody was asked about."""
+    """Feedback that closed lately with results to read, until the club is told what was changed; a season not asked about."""
     surveys = [getattr(row.meeting, "survey", None) for row in panel.every_row]
     of_season = getattr(panel.season, "survey", None)
     since = now - dt.timedelta(days=FEEDBACK_DAYS)
     for survey in filter(None, [*surveys, of_season]):
-        if survey.closed_at and since <= survey.closed_at <= now and not survey.what_we_changed:
+        is_fresh = survey.closed_at and since <= survey.closed_at <= now
+        if is_fresh and survey.is_published and not survey.what_we_changed:
             yield _reading(survey)
     held = [row.meeting for row in panel.rows if not row.is_dropped]
     is_over = bool(held) and all(meeting.ends_at < now for meeting in held)
@@ -134,10 +135,7 @@ def _feedback(panel: Panel, now: dt.datetime) -> Iterator[Step]:
 def _reading(survey: Survey) -> Step:
     answered, asked = survey.answered_count or 0, survey.asked_count or 0
     words = _("%(answered)s/%(asked)s answered.") % {"answered": answered, "asked": asked}
-    if survey.is_published:
-        words += " " + _("Tell the club what you change.")
-    else:
-        words += " " + _("Too few for the results to be shown.")
+    words += " " + _("Tell the club what you change.")
     return Step(
         Urgency.READ,
         "chart",

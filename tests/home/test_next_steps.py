@@ -249,6 +249,15 @@ def test_what_is_wrong_with_the_agenda(
     assert re.findall(r"<h3>(Ohjelma[^<]*)</h3>", html) == [title]
 
 
+@pytest.mark.parametrize(("answered", "is_asked"), [(4, False), (5, True)])
+def test_feedback_with_too_few_answers_is_nothing_to_read(
+    client_of: ClientOf, outi: Member, season: Season, answered: int, is_asked: bool
+) -> None:
+    held = factories.make_meeting(season, days=-9)
+    factories.make_survey(held, answered_count=answered, asked_count=9, closed_at=timezone.now())
+    assert (f"/meetings/{held.pk}/feedback/" in steps(client_of(outi), url(outi))) is is_asked
+
+
 def test_feedback_is_to_be_read_until_the_club_is_told_what_changes(
     client_of: ClientOf, outi: Member, aino: Member, season: Season
 ) -> None:
