@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from clubs.letterhead import scope_of
-from clubs.models import Member, WorkGroup
+from clubs.models import Member, Season, WorkGroup
 from clubs.registry import row_that_stays, tell_merged
 from clubs.saving import hold, save_checked
 from outbox.services import move_person
@@ -125,9 +125,19 @@ def _take_over(kept: Member, double: Member, address: str) -> None:
     kept.created_at = min(kept.created_at, double.created_at)
 
 
-def left_alone_by(*, kept: Member, double: Member) -> list[WorkGroup]:
-    """The pairs that would lose the double, because the person who stays is in another of that season; two queries."""
+def left_alone_by(*, kept: Member, double: Member) -> list[tuple[Season, str]]:
+    """Who would be left in the pairs that lose the double, because the person who stays is in another of that season.
+
+    The season and the names; two queries.
+    """
     seasons = kept.places.values_list("season", flat=True)
     places = double.places.filter(season__in=list(seasons)).exclude(group__places__member=kept)
     groups = WorkGroup.objects.filter(places__in=places).select_related("season")
-    return list(groups.prefetch_related("places__member"))
+    return [
+        (group.season, ", ".join(_names_without(double, group)))
+        for group in groups.prefetch_related("places__member")
+    ]
+
+
+def _names_without(member: Member, group: WorkGroup) -> list[str]:
+    return [place.member.full_name for place in group.places.all() if place.member != member]

@@ -133,6 +133,22 @@ def test_in_two_pairs_the_one_of_the_person_who_stays(
     assert {place.member for place in loses.places.all()} == {petri}
 
 
+def test_who_stays_in_the_pair_that_loses_the_double_is_said(
+    client_of: Callable[[Member | User], Client],
+    outi: Member,
+    aino: Member,
+    petri: Member,
+    leena: Member,
+    timo: Member,
+    double: Member,
+    season: Season,
+) -> None:
+    factories.make_group(season, [aino, petri])
+    factories.make_group(season, [leena, double, timo])
+    page = client_of(outi).get(url(aino) + f"?with={double.pk}").content.decode()
+    assert f"ja jäljelle jää: {leena.full_name}, {timo.full_name}</span>" in " ".join(page.split())
+
+
 def test_notes_that_were_taken_back_remember_the_owner(
     aino: Member, double: Member, meeting: Meeting
 ) -> None:
