@@ -37,6 +37,13 @@ def test_a_group_of_three_is_said_before_drawing(
     assert "Vetäjä vastaa lopuista" in words
 
 
+def test_that_groups_grow_is_said_before_drawing(outi_client: Client, season: Season) -> None:
+    fill(season, people=8, meetings=2)
+    words = words_of(outi_client.get(draw_url(season)))
+    assert "<b>2 ryhmää, joissa on 4 henkeä.</b>" in words
+    assert "Pareja olisi enemmän kuin tapaamisia, joten ryhmät kasvavat" in words
+
+
 def test_a_locked_pair_is_marked_while_it_can_be_unlocked(
     client_of: OpenAs, outi: Member, aino: Member, season: Season
 ) -> None:
