@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from clubs.models import Club, Member, Season
-from meetings.services import publish_draw
+from meetings.services import draw_pairs, publish_draw
 from tests import factories
 from tests.meetings.drawing import SEED, draw_url, fill, words_of
 
@@ -97,6 +97,16 @@ def test_the_reason_and_the_earlier_draws_are_shown(
     words = words_of(client_of(aino).get(draw_url(season)))
     assert "Miksi arvottiin uudelleen: Yksi jäsen lisää" in words
     assert "Arvontanumero 01234567" in words
+
+
+def test_draws_that_never_stood_are_the_facilitators_to_see(
+    client_of: OpenAs, outi: Member, aino: Member, season: Season
+) -> None:
+    fill(season, people=4, meetings=2)
+    draw_pairs(season=season, drawn_by=outi, seed=SEED)
+    publish_draw(season=season, drawn_by=outi, reason="Kokeiltiin vain")
+    words = {one: words_of(client_of(one).get(draw_url(season))) for one in (outi, aino)}
+    assert ["Arvontanumero 01234567" in words[one] for one in (outi, aino)] == [True, False]
 
 
 def test_roles(client_of: OpenAs, cast: Any) -> None:
