@@ -121,13 +121,13 @@ clubs:member-return             GET   in    in    405   405   405   405   405   
 clubs:people                    GET   in    in    403   403   404   404   200   404   404
                                 POST  in    in    405   405   405   405   405   405   405
 clubs:people-add                GET   in    in    405   405   405   405   405   405   405
-                                POST  in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
 clubs:people-export             GET   in    in    405   405   405   405   405   405   405
                                 POST  in    in    403   403   404   404   200   404   404
 clubs:people-file               GET   in    in    405   405   405   405   405   405   405
-                                POST  in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
 clubs:people-preview            GET   in    in    405   405   405   405   405   405   405
-                                POST  in    in    403   403   404   404   200   404   404
+                                POST  in    in    403   403   404   404   400   404   404
 clubs:unsubscribe               GET   200   200   200   200   200   200   200   200   200
                                 POST  303   303   303   303   303   303   303   303   303
 
