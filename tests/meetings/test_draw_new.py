@@ -86,6 +86,18 @@ def test_earlier_pairs_of_the_club_are_avoided(outi: Member, season: Season) -> 
     )
 
 
+@pytest.mark.parametrize("wish", [{"is_new_in_role": True}, {"unit": "Auto"}])
+def test_the_lot_knows_who_is_new_and_who_is_of_one_unit(
+    outi: Member, season: Season, wish: dict[str, Any]
+) -> None:
+    people = fill(season, people=4, meetings=2)
+    alike = {one.pk for one in people[:2]}
+    season.club.members.filter(pk__in=alike).update(**wish)
+    for seed in "12345678":
+        publish_draw(season=season, drawn_by=outi, seed=seed, reason="Kokeillaan")
+        assert [len(pair & alike) for pair in pairs_of(season)] == [1, 1]
+
+
 def test_all_of_a_group_of_three_have_hosted_together(outi: Member, season: Season) -> None:
     a, b, c, _d = fill(season, people=4, meetings=2)
     factories.make_group(factories.make_season(season.club, "Kevät"), [a, b, c])

@@ -93,6 +93,23 @@ def test_the_lot_looks_at_the_wishes(outi: Member, season: Season) -> None:
         group.delete()
 
 
+@pytest.mark.parametrize("wish", [{"is_new_in_role": True}, {"unit": "Auto"}])
+def test_the_new_get_somebody_experienced_and_units_meet(
+    outi: Member, season: Season, wish: dict[str, Any]
+) -> None:
+    lone, gone = (factories.make_member(season.club, name, user=None, **wish) for name in "AB")
+    factories.make_meeting(season)
+    publish_draw(season=season, drawn_by=outi)
+    leave_club(member=gone)
+    factories.make_member(season.club, "Sama", user=None, **wish)
+    other = factories.make_member(season.club, "Toinen", user=None)
+    for seed in "12345":
+        with transaction.atomic():
+            draw_partner(season=season, member=lone, by=outi, seed=seed)
+            assert pairs_of(season) == [[lone, other]]
+            transaction.set_rollback(True)
+
+
 def test_without_others_somebody_of_a_larger_group_is_drawn_or_nobody(
     outi_client: Client, outi: Member, season: Season
 ) -> None:
