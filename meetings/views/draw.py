@@ -113,19 +113,27 @@ def show_draw(
     me = request.visitor.member
     groups = [] if is_pending else groups_of(season)
     turns = turns_shown(season, current, me, is_pending=is_pending, groups=groups)
-    alone = people_alone(season, groups)
     context |= _result(current, turns, coming) | {
         "is_pending": is_pending,
         "check": _checked(current) if is_check else None,
-        "alone": alone,
         "member": me,
-        "am_alone": any(one.member == me for one in alone),
         "earlier": _earlier(season, current, is_facilitator=is_facilitator),
     }
+    context |= _alone(season, groups, turns, me)
     if is_facilitator:
         context |= _again(season, current, turns, coming, form, is_pending=is_pending)
-        context["joinable"] = _joinable(season, groups, turns) if alone else []
     return render(request, "meetings/draw.html", context, status=status)
+
+
+def _alone(season: Season, groups: Groups, turns: list[Turn], me: Member | None) -> dict[str, Any]:
+    """Who has no partner, and for facilitators the pairs that they may join."""
+    alone = people_alone(season, groups)
+    is_asked = bool(alone) and me is not None and me.is_facilitator
+    return {
+        "alone": alone,
+        "am_alone": any(one.member == me for one in alone),
+        "joinable": _joinable(season, groups, turns) if is_asked else [],
+    }
 
 
 def _joinable(season: Season, groups: Groups, turns: list[Turn]) -> list[Turn]:
