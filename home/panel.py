@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from accounts.models import User
 from clubs.letterhead import scope_of
@@ -157,7 +158,7 @@ def _things(
     rows: Sequence[MeetingRow], clubs: Mapping[UUID, Club], now: dt.datetime
 ) -> dict[UUID, list[OwnedThing]]:
     """Open things that fall due within the reach of letters, or did already, by club and date; one row an owner."""
-    until = now.date() + dt.timedelta(days=FURTHEST_DAYS)
+    until = timezone.localdate(now) + dt.timedelta(days=FURTHEST_DAYS)
     names = {row.meeting.pk: row.meeting for row in rows}
     owned: Iterable[Any] = (
         AgreedThing.objects.open()
