@@ -66,7 +66,7 @@ def _pairs(panel: Panel, dated: DatedSeason, now: dt.datetime) -> Iterator[Step]
             draw,
             minutes=5,
         )
-    elif dated.has_alone and panel.next_row(now):
+    elif panel.has_alone(now) and panel.next_row(now):
         yield Step(
             Urgency.INVITE,
             "people",

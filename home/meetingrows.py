@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
-from boards.models import Memo
-from clubs.models import Club, Member, Season, WorkGroupMember
+from clubs.models import Club, Member, Season
+from home.pairs import Pairs, Place, pairs_of
 from meetings.kinds import meeting_of, topic_of
 from meetings.models import CAME, COMING, AgendaItem, Invitee, Material, Meeting
 from outbox.models import UNDELIVERED, Message, State
@@ -41,7 +42,7 @@ class Mailed:
 
 @dataclass(frozen=True)
 class MeetingRow:
-    """One meeting: how full its agenda is (minutes), what it has, who hosts it, how its people answered, its letters by kind."""
+    """One meeting: how full its agenda is (minutes), what it has, the pairs of its season, how its people answered, its letters by kind."""
 
     meeting: Meeting
     tally: Tally
@@ -49,8 +50,14 @@ class MeetingRow:
     has_reading: bool
     has_memo: bool
     memo_sent: bool
-    hosts: tuple[Member, ...]
+    pairs: Pairs
     mailed: Mapping[str, Mailed]
+
+    @property
+    def hosts(self) -> Sequence[Place]:
+        """The places of the pair that hosts it; none where the facilitator does."""
+        group = self.meeting.host_group_id
+        return self.pairs.get(group, ()) if group else ()
 
     @property
     def is_dropped(self) -> bool:
@@ -85,7 +92,7 @@ def meeting_rows(
     if not meetings:
         return []
     tallies = _tallies(meetings)
-    hosts = _hosts({one.host_group_id for one in meetings if one.host_group_id})
+    pairs = pairs_of({one.season_id for one in meetings})
     ahead = [one for one in meetings if one.starts_at > now and one.invited_at]
     mailed = _mailed(ahead, kinds)
     rows = []
@@ -96,7 +103,7 @@ def meeting_rows(
             MeetingRow(
                 meeting=meeting,
                 tally=tallies.get(meeting.pk, Tally()),
-                hosts=tuple(hosts.get(meeting.host_group_id, ())) if meeting.host_group_id else (),
+                pairs=pairs.get(meeting.season_id, {}),
                 mailed=mailed.get(meeting.pk, {}),
                 **{name: getattr(meeting, name) for name in ANNOTATED},
             )
@@ -109,12 +116,11 @@ ANNOTATED = ("planned_minutes", "has_reading", "has_memo", "memo_sent")
 
 def _meetings() -> QuerySet[Meeting, Any]:
     items = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
-    memos = Memo.objects.filter(meeting=OuterRef("pk"))
     return Meeting.objects.select_related("survey").annotate(
         planned_minutes=Coalesce(Subquery(items.annotate(sum=Sum("minutes")).values("sum")), 0),
         has_reading=Exists(Material.objects.filter(meeting=OuterRef("pk"))),
-        has_memo=Exists(memos),
-        memo_sent=Exists(memos.filter(sent_at__isnull=False)),
+        has_memo=IsNull(F("memo"), False),
+        memo_sent=IsNull(F("memo__sent_at"), False),
     )
 
 
@@ -149,15 +155,6 @@ def _tally(rows: Sequence[Any]) -> Tally:
         silent=answered.get("", 0),
         **{name: sum(row[name] for row in rows) for name in ("seats", "came", "noted", "settled")},
     )
-
-
-def _hosts(groups: Collection[UUID]) -> dict[UUID, list[Member]]:
-    found: dict[UUID, list[Member]] = {}
-    if groups:
-        places = WorkGroupMember.objects.filter(group__in=groups).select_related("member")
-        for place in places.order_by("position"):
-            found.setdefault(place.group_id, []).append(place.member)
-    return found
 
 
 def _mailed(meetings: Collection[Meeting], kinds: Collection[str]) -> dict[UUID, dict[str, Mailed]]:

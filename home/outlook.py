@@ -110,7 +110,7 @@ def _whom(panel: Panel, row: MeetingRow, slot: Slot) -> str:
     """Whom a letter before the meeting is for; empty for nobody."""
     tally, line = row.tally, slot.line
     if line in DUTY:
-        hosts = [host.full_name for host in row.hosts if host.is_active]
+        hosts = [host.name for host in row.hosts if host.is_here]
         mailed = row.mailed.get(line.kind)
         return "" if mailed and mailed.written >= len(hosts) else join_names(hosts)
     if line == INVITE:

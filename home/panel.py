@@ -14,6 +14,7 @@ from clubs.letterhead import scope_of
 from clubs.models import Club, Member, Season
 from home.letterlog import failed_letters
 from home.meetingrows import MeetingRow, meeting_rows
+from home.pairs import has_alone
 from home.seasonstate import DatedSeason, current_of, seasons_of
 from meetings.cadence import Slot
 from meetings.kinds import DUTIES, INVITE
@@ -77,6 +78,13 @@ class Panel:
         """All meetings at hand, by date."""
         return sorted([*self.rows, *self.near], key=lambda row: row.meeting.starts_at)
 
+    def has_alone(self, now: dt.datetime) -> bool:
+        """Whether somebody of the season who is to host has no partner."""
+        if not self.rows:
+            return False
+        meetings = [row.meeting for row in self.rows]
+        return has_alone(self.rows[0].pairs, meetings, people=self.people, now=now)
+
     def next_row(self, now: dt.datetime) -> MeetingRow | None:
         """The meeting of the season that is on or comes next."""
         return next((row for row in self.rows if row.is_coming(now)), None)
@@ -101,7 +109,7 @@ def read_panels(places: Sequence[Member], *, now: dt.datetime) -> dict[UUID, Pan
     """The panels of the clubs of these places (of ``memberships_of``), by club; eight queries, and one or two more where letters failed."""
     clubs = {place.club_id: place.club for place in places}
     people = {place.club_id: getattr(place, "people", 0) for place in places}
-    seasons = seasons_of(clubs, people=people, now=now)
+    seasons = seasons_of(clubs, now=now)
     shown = {pk: current_of(of_club, now) for pk, of_club in seasons.items()}
     rows = meeting_rows(
         clubs,

@@ -1,25 +1,23 @@
-"""How far the seasons of clubs are: drawn, told of, with everybody in a pair. Read for all of them in one question."""
+"""How far the seasons of clubs are: drawn, told of, with a poll that waits. Read for all of them in one question."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
-from clubs.models import Club, Draw, Member, Season, WorkGroupMember
-from meetings.models import DatePoll, Meeting, PollInvitee
+from clubs.models import Club, Draw, Season
+from meetings.models import DatePoll, PollInvitee
 
 
 @dataclass(frozen=True)
 class DatedSeason:
     """A season, when its last meeting begins, and what has become of its pairs and polls.
 
-    ``is_drawn``: pairs stand; ``is_pending``: a newer draw waits to be confirmed; ``has_alone``: somebody has no partner;
+    ``is_drawn``: pairs stand; ``is_pending``: a newer draw waits to be confirmed;
     ``has_answered_poll``: everybody has answered a date poll, or its day to answer by has passed.
     """
 
@@ -27,17 +25,11 @@ class DatedSeason:
     last_at: dt.datetime | None
     is_drawn: bool
     is_pending: bool
-    has_alone: bool
     has_answered_poll: bool
 
 
-def seasons_of(
-    clubs: Mapping[UUID, Club], *, people: Mapping[UUID, int], now: dt.datetime
-) -> dict[UUID, list[DatedSeason]]:
-    """Each club's seasons in the order of their beginning, with their survey; one query.
-
-    ``people`` is how many members each club's meetings invite.
-    """
+def seasons_of(clubs: Mapping[UUID, Club], *, now: dt.datetime) -> dict[UUID, list[DatedSeason]]:
+    """Each club's seasons in the order of their beginning, with their survey; one query."""
     draws = Draw.objects.filter(season=OuterRef("pk"))
     rows = Season.objects.filter(club__in=clubs).select_related("survey")
     rows = rows.annotate(
@@ -46,10 +38,6 @@ def seasons_of(
         is_pending=Subquery(
             draws.order_by("-drawn_at").values(waits=IsNull(F("published_at"), True))[:1]
         ),
-        has_group_of_one=Exists(
-            _open_places(now).values("group").annotate(here=Count("pk")).filter(here=1)
-        ),
-        placed=Coalesce(Subquery(_placed()), 0),
         has_answered_poll=Exists(_answered_polls(now)),
     )
     found: dict[UUID, list[DatedSeason]] = {}
@@ -60,7 +48,6 @@ def seasons_of(
             season.last_at,
             is_drawn=season.is_drawn,
             is_pending=bool(season.is_pending),
-            has_alone=season.has_group_of_one or 0 < season.placed < people[season.club_id],
             has_answered_poll=season.has_answered_poll,
         )
         found.setdefault(season.club_id, []).append(dated)
@@ -74,25 +61,6 @@ def current_of(seasons: Sequence[DatedSeason], now: dt.datetime) -> DatedSeason 
     if going_on:
         return min(going_on, key=lambda one: one.last_at or now)
     return max(seasons, key=lambda one: one.season.starts_on, default=None)
-
-
-def _places() -> QuerySet[WorkGroupMember]:
-    """The places in pairs of people who are still here."""
-    return WorkGroupMember.objects.filter(
-        season=OuterRef("pk"), member__left_at__isnull=True
-    ).order_by()
-
-
-def _open_places(now: dt.datetime) -> QuerySet[WorkGroupMember]:
-    """Of these the ones in pairs whose turns are not all behind them."""
-    turns = Meeting.objects.filter(host_group=OuterRef("group"), cancelled_at__isnull=True)
-    return _places().filter(~Exists(turns) | Exists(turns.filter(starts_at__gt=now)))
-
-
-def _placed() -> QuerySet[WorkGroupMember, Any]:
-    """How many of the members have a place."""
-    members = _places().filter(member__role=Member.Role.MEMBER)
-    return members.values("season").values(here=Count("pk"))
 
 
 def _answered_polls(now: dt.datetime) -> QuerySet[DatePoll]:
