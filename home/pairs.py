@@ -7,6 +7,7 @@ from uuid import UUID
 
 from clubs.models import Member, WorkGroupMember
 from meetings.models import Meeting
+from meetings.services.partners import turns_among
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,8 @@ def has_alone(pairs: Pairs, meetings: Iterable[Meeting], *, people: int, now: dt
 
     ``meetings`` are those of the season, ``people`` how many members the club's meetings invite.
     """
-    turns = [(one.host_group_id, one.starts_at > now) for one in meetings if not one.cancelled_at]
-    ahead = {group for group, is_ahead in turns if is_ahead}
-    done = {group for group, _is_ahead in turns} - ahead
+    rows = [(one.host_group_id, one.starts_at) for one in meetings if not one.cancelled_at]
+    _ahead, done = turns_among(rows, now=now)
     here = {group: [one for one in places if one.is_here] for group, places in pairs.items()}
     if any(len(places) == 1 for group, places in here.items() if group not in done):
         return True

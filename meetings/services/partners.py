@@ -1,7 +1,8 @@
 """What becomes of somebody whose partner has left, or who came after the draw: another pair, or a partner by lot."""
 
+import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,11 +45,20 @@ def with_turns_ahead(season: Season, groups: Groups) -> Groups:
     return [(group, people) for group, people in groups if group.pk not in done]
 
 
-def _turns(season: Season) -> tuple[set[UUID | None], set[UUID]]:
-    """Who hosts a coming meeting (None: the facilitator), and whose turns are all behind them. One query."""
-    now = timezone.now()
-    rows = list(season.meetings.filter(cancelled_at=None).values_list("host_group", "starts_at"))
-    ahead: set[UUID | None] = {group for group, at in rows if at > now}
+def _turns(season: Season) -> tuple[set[UUID | None], set[UUID | None]]:
+    """The turns of a season's meetings now, as `turns_among` tells them. One query."""
+    rows = season.meetings.filter(cancelled_at=None).values_list("host_group", "starts_at")
+    return turns_among(list(rows), now=timezone.now())
+
+
+def turns_among(
+    rows: Collection[tuple[UUID | None, dt.datetime]], *, now: dt.datetime
+) -> tuple[set[UUID | None], set[UUID | None]]:
+    """Who hosts a coming meeting (None: the facilitator), and whose turns are all behind them.
+
+    ``rows`` are the host group and the beginning of each meeting that was not called off.
+    """
+    ahead = {group for group, at in rows if at > now}
     return ahead, {group for group, _at in rows} - ahead
 
 
